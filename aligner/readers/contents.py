@@ -1,0 +1,53 @@
+"""Tables of contents: they repeat the headings and promise nothing, so they are not plan text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_TITLE = re.compile(r"[\s　]*目[\s　]*(?:录|錄|次)[\s　]*")
+_LEADERS = re.compile(r".*?(?:[.．·…⋯‥_﹒•-]{4,}|…{2,}|(?:[.·…]\s){4,})[\s　]*[（(\-—]?[\s　]*(?:\d{1,4}|[ivxlIVXL]{1,6})?[\s　]*[）)\-—]?[\s　]*")
+_NUMBERED_END = re.compile(r".*[^\d\s　.．][\s　]*(?:\t|[\s　]{2,})?\d{1,3}[\s　]*")
+
+
+def is_contents_title(line: str) -> bool:
+    """Whether a line is the title of a table of contents."""
+    return bool(_TITLE.fullmatch(line))
+
+
+def is_contents_entry(line: str) -> bool:
+    """Whether a line is an entry with leaders: ``第一章 总体要求…………5``."""
+    return len(line) <= 160 and bool(_LEADERS.fullmatch(line)) and bool(line.strip(" 　.…·_-—"))
+
+
+def contents_lines(lines: Sequence[str]) -> frozenset[int]:
+    """The numbers of the lines that make up tables of contents.
+
+    After a title 目录 the entries run as long as they have leaders or page numbers, or repeat as headings further on.
+    """
+    found = {i for i, line in enumerate(lines) if is_contents_entry(line)}
+    for i, line in enumerate(lines):
+        if is_contents_title(line):
+            found.add(i)
+            found.update(_run_after(lines, i))
+    return frozenset(found)
+
+
+def _run_after(lines: Sequence[str], title: int) -> list[int]:
+    later = {_bare(line): i for i, line in enumerate(lines) if line.strip()}
+    run: list[int] = []
+    for i in range(title + 1, min(len(lines), title + 400)):
+        line = lines[i].strip()
+        if not line:
+            continue
+        repeats = later.get(_bare(line), i) > i
+        if len(line) <= 80 and (is_contents_entry(line) or _NUMBERED_END.fullmatch(line) or repeats):
+            run.append(i)
+        else:
+            break
+    return run
+
+
+def _bare(line: str) -> str:
+    """A heading as it stands both in the table and in the plan: without page number, leaders and white space."""
+    return re.sub(r"[\s　.…·⋯_]+|\d{1,3}[\s　]*$", "", line)
