@@ -70,9 +70,8 @@ def load_settings(
     A value of None was not given. Raises SettingsFault that names every unknown name and unusable value at once.
     """
     given, file = given or {}, file or {}
-    faults = [
-        f"没有名为“{name}”的设置（可用：{'、'.join(SETTING_NAMES)}）" for name in (*given, *file) if name not in SETTING_NAMES
-    ]
+    unknown = [name for name in (*given, *file) if name not in SETTING_NAMES]
+    faults = [f"没有名为“{name}”的设置（可用：{'、'.join(SETTING_NAMES)}）" for name in unknown]
     values: dict[str, Any] = {}
     for name in SETTING_NAMES:
         for source, raw in (
