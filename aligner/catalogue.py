@@ -163,6 +163,8 @@ def _read(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
         return {}, (f"目录文件 {path} 不是 UTF-8 文本；请另存为 UTF-8",)
     except json.JSONDecodeError as error:
         return {}, (f"目录文件 {path} 不是 JSON：第{error.lineno}行第{error.colno}列读不下去；请改正后再试",)
+    except RecursionError:
+        return {}, (f"目录文件 {path} 嵌套过深，不是目录；请参照 docs/catalogue.md",)
     if not isinstance(data, dict):
         return {}, (f"目录文件 {path} 的最外层应是对象（{{…}}）；请参照 docs/catalogue.md",)
     return data, (*_faults_of_fields(data), *_faults_of_relations(data))
@@ -216,7 +218,7 @@ def _faults_of_relations(data: Mapping[str, Any]) -> Iterator[str]:
     wording = _all_wording(data)
     for place, task in enumerate(tasks, start=1):
         yield from _task_faults(_where("任务", place, task), task, wording)
-    actions = {section.get("number") for section in sections if section.get("kind") == "action"}
+    actions = [section.get("number") for section in sections if section.get("kind") == "action"]
     for milestone in _objects(data, "milestones"):
         action = milestone.get("action")
         if action not in actions:
@@ -224,8 +226,8 @@ def _faults_of_relations(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _section_faults(sections: list[dict[str, Any]], tasks: list[dict[str, Any]]) -> Iterator[str]:
-    known = {section.get("id") for section in sections}
-    used = {task.get("section") for task in tasks}
+    known = [section.get("id") for section in sections]
+    used = [task.get("section") for task in tasks]
     for section in sections:
         if section.get("id") not in used:
             yield f"章节 {section.get('id')}：没有任何任务"
