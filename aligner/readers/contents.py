@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_TITLE = re.compile(r"[\s　]*目[\s　]*(?:录|錄|次)[\s　]*")
-_LEADERS = re.compile(r".*?(?:[.．·…⋯‥_﹒•-]{4,}|…{2,}|(?:[.·…]\s){4,})[\s　]*[（(\-—]?[\s　]*(?:\d{1,4}|[ivxlIVXL]{1,6})?[\s　]*[）)\-—]?[\s　]*")
-_NUMBERED_END = re.compile(r".*[^\d\s　.．][\s　]*(?:\t|[\s　]{2,})?\d{1,3}[\s　]*")
+_TITLE = re.compile(r"\s*目\s*(?:录|錄|次)\s*")
+_LEADERS = re.compile(r".*?(?:[.．·…⋯‥_﹒•-]{4,}|…{2,}|(?:[.·…]\s){4,})\s*[（(\-—]?\s*(?:\d{1,4}|[ivxlIVXL]{1,6})?\s*[）)\-—]?\s*")
+_NUMBERED_END = re.compile(r".*[^\d\s.．]\s*(?:\t|\s{2,})?\d{1,3}\s*")
 
 
 def is_contents_title(line: str) -> bool:
@@ -17,7 +17,7 @@ def is_contents_title(line: str) -> bool:
 
 def is_contents_entry(line: str) -> bool:
     """Whether a line is an entry with leaders: ``第一章 总体要求…………5``."""
-    return len(line) <= 160 and bool(_LEADERS.fullmatch(line)) and bool(line.strip(" 　.…·_-—"))
+    return len(line) <= 160 and bool(_LEADERS.fullmatch(line)) and bool(line.strip(" \u3000.…·_-—"))
 
 
 def contents_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -50,4 +50,4 @@ def _run_after(lines: Sequence[str], title: int) -> list[int]:
 
 def _bare(line: str) -> str:
     """A heading as it stands both in the table and in the plan: without page number, leaders and white space."""
-    return re.sub(r"[\s　.…·⋯_]+|\d{1,3}[\s　]*$", "", line)
+    return re.sub(r"[\s.…·⋯_]+|\d{1,3}\s*$", "", line)

@@ -38,7 +38,7 @@ _ZIP_KINDS = (
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _HTML_TAG = re.compile(r"</(?:p|div|td|span|li|h[1-6])>|<br\s*/?>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^#{1,6}[ 　]\S|^\|(?:\s*:?-{3,}:?\s*\|)+\s*$", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6}[ \u3000]\S|^\|(?:\s*:?-{3,}:?\s*\|)+\s*$", re.MULTILINE)
 _EXTENSIONS = {
     "txt": {"", "txt", "text"}, "markdown": {"md", "markdown", "mkd", "txt"}, "docx": {"docx", "docm", "dotx", "wps"},
     "pdf": {"pdf"}, "html": {"html", "htm", "shtml", "xhtml", "jhtml", "aspx", "jsp", "php"},

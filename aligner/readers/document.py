@@ -68,7 +68,9 @@ def read_bytes(data: bytes, name: str, given: Given = Given()) -> Document:
         return _document(data, name, given)
     except AlignerError:
         raise
-    except (Exception, RecursionError) as error:
+    except ImportError as error:
+        raise UnusableInput(f"读取这种格式所需的组件（{error.name}）没有安装；请重新安装 aligner") from error
+    except Exception as error:
         raise UnusableInput("文件内容异常，无法读取；请用 Word 或 WPS 打开后另存为 .docx 再上传") from error
 
 

@@ -94,7 +94,7 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
         text = data.decode(encoding, errors="replace")
     except LookupError:
         return Decoded(text="", encoding=encoding, spoiled=len(data))
-    return Decoded(text=text, encoding=encoding, spoiled=text.count("�"))
+    return Decoded(text=text, encoding=encoding, spoiled=text.count("\ufffd"))
 
 
 def _reads_as_chinese(text: str) -> bool:

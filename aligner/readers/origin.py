@@ -52,9 +52,9 @@ _MEETING = re.compile(rf"在(?P<place>(?:{PROVINCE_PATTERN})?(?:{CITY_PATTERN})?
 _REPRESENTING = re.compile(r"代表(?P<place>[^，。省市州县区旗盟]{0,8}(?:省|自治区|市|自治州|州|盟|地区|县|区|旗))(?:人民)?政府")
 _LOCAL_REPORT = re.compile(r"代表(?P<unit>省|自治区|市|自治州|州|盟|地区|县|区|旗)(?:人民)?政府")
 _GOVERNMENT = re.compile(
-    rf"^[\s　]*(?:中共)?(?P<place>(?:{PROVINCE_PATTERN})?(?:{CITY_PATTERN})?(?:{COUNTY_PATTERN})?)"
-    r"(?:人民政府|行政公署|委员会|委[\s　]|[一-鿿]{2,14}(?:厅|局|委员会|委|办公室)$)", re.MULTILINE)
-_NUMBER = re.compile(r"(?P<code>[一-鿿]{2,12})[\s　]*[〔\[（(［]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)］]\s*第?\s*\d+\s*号")
+    rf"^\s*(?:中共)?(?P<place>(?:{PROVINCE_PATTERN})?(?:{CITY_PATTERN})?(?:{COUNTY_PATTERN})?)"
+    r"(?:人民政府|行政公署|委员会|委\s|[一-鿿]{2,14}(?:厅|局|委员会|委|办公室)$)", re.MULTILINE)
+_NUMBER = re.compile(r"(?P<code>[一-鿿]{2,12})\s*[〔\[（(［]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)］]\s*第?\s*\d+\s*号")
 _NICKNAME = re.compile(r"(?:数字|智慧|数智|平安|健康|网上|法治)([一-鿿]{2,3})")
 _SELF = {"省": re.compile(r"全省|我省|省委|省直|自治区党委|全区各|我区"), "市": re.compile(r"全市|我市|市委|市直|全州|我州|州委|全盟"),
          "县": re.compile(r"全县|我县|县委|县直|本县|全旗|本区各|区委、区政府|各乡镇")}
@@ -153,7 +153,7 @@ _SECTOR_PLAN = re.compile(
     rf"(?:{_SECTORS})(?:和[一-鿿]{{2,4}})?(?:事业|行业|系统|领域|保障|工作|管理|监测)?(?:信息化|数字化|智慧|智能化|网络安全|科技创新|创新)|"
     rf"智慧(?:{_SECTORS})|数字(?:健康|教育|水利|交通|文旅|文化|档案|农业|商务)|(?:{_SECTORS})(?:事业)?发展"
 )
-_ADDRESSED = re.compile(r"^[\s　]*各[^。：:\n]{0,60}?(?:厅|局|委|主管部门|管理部门)[^。：:\n]{0,80}[：:]", re.MULTILINE)
+_ADDRESSED = re.compile(r"^\s*各[^。：:\n]{0,60}?(?:厅|局|委|主管部门|管理部门)[^。：:\n]{0,80}[：:]", re.MULTILINE)
 _PEOPLES_GOVERNMENT = re.compile(r"人民政府|政府办公[厅室]|国务院")
 
 
@@ -182,7 +182,7 @@ def _body(text: str, head: str, title: Title, level: Level | None) -> Body | Non
 def _signature(text: str) -> str | None:
     """The issuing body on a line of its own, above a line that is a date."""
     found = re.search(
-        r"^[\s　]*([一-鿿][一-鿿、 　]{3,40})\n+[\s　]*(?:20\d{2}年\d{1,2}月\d{1,2}日|二[〇○零一二三四五六七八九]{3}年)", text, re.MULTILINE)
+        r"^\s*([一-鿿][一-鿿、 \u3000]{3,40})\n+\s*(?:20\d{2}年\d{1,2}月\d{1,2}日|二[〇○零一二三四五六七八九]{3}年)", text, re.MULTILINE)
     return found.group(1) if found else None
 
 
@@ -190,23 +190,23 @@ def _signature(text: str) -> str | None:
 
 _FIVE_YEARS = {"十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026, "十六": 2031}
 _FIVE = re.compile(r"[“\"”'‘]?(十[一二三四五六])五[”\"“'’]?(?:时期)?")
-_RANGE = re.compile(r"(20\d{2})[\s　]*年?[\s　]*(?:[—–―\-－~～至]{1,2}|到)[\s　]*(20\d{2})[\s　]*年?")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})[\s　]*年?(?!\d)")
-_DATE = re.compile(r"(20\d{2})[\s　]*年[\s　]*(\d{1,2})[\s　]*月(?:[\s　]*(\d{1,2})[\s　]*日)?")
+_RANGE = re.compile(r"(20\d{2})\s*年?\s*(?:[—–―\-－~～至]{1,2}|到)\s*(20\d{2})\s*年?")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年?(?!\d)")
+_DATE = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
 _ISO = re.compile(r"(20\d{2})[-/.](\d{1,2})[-/.](\d{1,2})")
-_DATE_LINE = re.compile(r"^[\s　（(]*(20\d{2}[\s　]*年[\s　]*\d{1,2}[\s　]*月(?:[\s　]*\d{1,2}[\s　]*日)?)[\s　）)]*$", re.MULTILINE)
-_PRINTED = re.compile(r"(20\d{2}年\d{1,2}月\d{1,2}日)[\s　]*印发[\s　]*$", re.MULTILINE)
-_HAN_DATE_LINE = re.compile(r"^[\s　（(]*(二[〇○零０Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{0,3}日?)[\s　）)]*$", re.MULTILINE)
-_MEETING_DATE = re.compile(r"(20\d{2}年\d{1,2}月\d{1,2}日)[\s　]*在[^。\n]{4,40}(?:会议|大会)|(?:会议|大会)[^。\n]{0,4}[（(](20\d{2}年\d{1,2}月\d{1,2}日)[）)]")
-_STATED = re.compile(r"(?:发布日期|印发日期|成文日期|发布时间|时间|日期)[:：\s　]*(20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})")
-_PLAN_PERIOD = re.compile(r"(?:规划期|实施期|规划期限|实施期限|行动期|有效期)[^。\n]{0,12}?(20\d{2})年?[\s　]*(?:[—–―\-－~～至]{1,2}|到)[\s　]*(20\d{2})")
-_SUBTITLE = re.compile(r"^[\s　]*[（(](20\d{2})年?[\s　]*[—–―\-－~～至]{1,2}[\s　]*(20\d{2})年", re.MULTILINE)
+_DATE_LINE = re.compile(r"^[\s（(]*(20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)[\s）)]*$", re.MULTILINE)
+_PRINTED = re.compile(r"(20\d{2}年\d{1,2}月\d{1,2}日)\s*印发\s*$", re.MULTILINE)
+_HAN_DATE_LINE = re.compile(r"^[\s（(]*(二[〇○零０Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{0,3}日?)[\s）)]*$", re.MULTILINE)
+_MEETING_DATE = re.compile(r"(20\d{2}年\d{1,2}月\d{1,2}日)\s*在[^。\n]{4,40}(?:会议|大会)|(?:会议|大会)[^。\n]{0,4}[（(](20\d{2}年\d{1,2}月\d{1,2}日)[）)]")
+_STATED = re.compile(r"(?:发布日期|印发日期|成文日期|发布时间|时间|日期)[:：\s]*(20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})")
+_PLAN_PERIOD = re.compile(r"(?:规划期|实施期|规划期限|实施期限|行动期|有效期)[^。\n]{0,12}?(20\d{2})年?\s*(?:[—–―\-－~～至]{1,2}|到)\s*(20\d{2})")
+_SUBTITLE = re.compile(r"^\s*[（(](20\d{2})年?\s*[—–―\-－~～至]{1,2}\s*(20\d{2})年", re.MULTILINE)
 _THIS_YEAR = re.compile(r"(20\d{2})年(?:工作安排|工作总体|工作要点|重点工作|工作任务|主要任务|政府工作)|(?:今年|本年)[^。\n]{0,4}（(20\d{2})年）")
 # What shows that a year had come (the plan speaks from it or later), and that it had ended (the plan speaks from the next).
 _BEGUN = re.compile(r"〔(20\d{2})〕|(20\d{2})年第[一二三四五六七八九十\d]+次|自(20\d{2})年\d{1,2}月\d{1,2}日起(?:施行|实施|执行)")
 _ENDED = re.compile(
-    r"(?:截至|截止|到)(20\d{2})年(?:底|末|年底|年末)[^。；]{0,40}?(?:累计|已|建成|共有)|(20\d{2})年工作回顾|"
-    r"(20\d{2})年(?:全[省市县区州]|我[省市县区州]|[^。；\n]{0,20}(?:增长|同比))"
+    r"(?:截至|截止)(?:到)?(20\d{2})年|到(20\d{2})年(?:底|末)，[^。；，]{0,30}(?:累计|已)|(20\d{2})年工作回顾|"
+    r"(?<![到至])(20\d{2})年(?:全[省市县区州]|我[省市县区州]|[^。；\n]{0,20}(?:增长|同比))"
 )
 _TARGET = re.compile(r"(?:到|至|力争)(20\d{2})年|(20\d{2})年(?:底|\d{1,2}月底?)?前")
 _DIGITS = {c: d for c, d in zip("〇○零０Ｏ一二三四五六七八九", "00000123456789", strict=True)}
@@ -281,7 +281,7 @@ def _date_lines(head: str, text: str) -> Iterator[str | None]:
 def _own_number(head: str) -> tuple[str, int] | None:
     """The plan's own document number, on a line of its own: ``包府办发〔2022〕43号``; a cited one is another's."""
     for line in head.split("\n")[:40]:
-        bare = line.strip(" 　（）()")
+        bare = line.strip(" \u3000（）()")
         found = _NUMBER.search(bare)
         if found and found.end() == len(bare) and len(bare) <= 40 and (found.start() == 0 or "号" in bare[:4]):
             return found.group("code"), int(found.group("year"))

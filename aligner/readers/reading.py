@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aligner.model.document import Issue
+from aligner.readers.numbering import begins_box, is_caption
 
 CELL_SEPARATOR = "｜"
 
@@ -62,7 +63,9 @@ class Reading:
 
 
 def row_line(cells: tuple[RowCell, ...], table: int, page: int | None = None) -> Line:
-    """A table row as one line, its cells joined by ``｜``."""
+    """A table row as one line, its cells joined by ``｜``; a caption set as the table's first row is a line of text."""
+    if len(cells) == 1 and (is_caption(cells[0].text) or begins_box(cells[0].text)):
+        return Line(text=cells[0].text, page=page)
     return Line(
         text=CELL_SEPARATOR.join(cell.text for cell in cells), kind="row", cells=cells, table=table, page=page
     )

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from aligner.model.document import Block, BlockKind, Cell, Heading, Table
 from aligner.readers.contents import contents_lines
 from aligner.readers.numbering import (
-    ARABIC, ARTICLE, BOX, CHAPTER, HAN_BRACKET, SECTION, begins_box, is_annex, is_caption, is_unnumbered_heading,
+    ARABIC, ARTICLE, BOX, CHAPTER, HAN_BRACKET, OUTERMOST, SECTION, UNNUMBERED, begins_box, is_annex, is_caption, is_unnumbered_heading,
     number_of,
 )
 from aligner.readers.reading import Line
 from aligner.readers.titles import Title
-from aligner.readers.wraps import goes_on, joint
+from aligner.readers.wraps import ends_sentence, goes_on, joint
 
 # A heading is a phrase: longer lines are paragraphs that happen to be numbered.
 _HEADING_LENGTH = 45
@@ -28,6 +28,9 @@ _SENTENCE_END = ("。", "；", "，", "：", "！", "？", ";", ":", ",", "、",
 _LEAD = re.compile(r"[^。；！？｜]{2,30}?[。](?=.)")
 # A first sentence with a year, an amount or an enumeration promises something: it is text, not a title.
 _NOT_A_TITLE = re.compile(r"\d{4}年|\d+(?:\.\d+)?[%％万亿个家项]|[，,；].*[，,；]|^到|^对|责任单位|牵头")
+# Amounts and years make even a numbered sentence of its own line a commitment.
+_PROMISE = re.compile(r"\d{4}年|\d+(?:\.\d+)?[%％万亿个家项]|责任单位|牵头")
+_BARE = re.compile(r"[“”一-鿿、+A-Z0-9]{4,20}(?<!代表)(?<!同志们)")
 _FOOTNOTE = re.compile(r"[\[［〔【]\s*\d{1,3}\s*[\]］〕】]\s*\S")
 
 
@@ -166,8 +169,10 @@ def _flow_line(line: Line, following: Line | None) -> _Part:
     number = number_of(line.text)
     if _is_heading(line, number.rank if number else None, following):
         rank = number.rank if number else None
-        if rank is None and (is_annex(line.text) or (is_unnumbered_heading(line.text) and line.level is None)):
-            rank = CHAPTER
+        if rank is None and (is_annex(line.text) or is_unnumbered_heading(line.text)):
+            rank = OUTERMOST
+        elif rank is None and line.level is None:
+            rank = UNNUMBERED
         return _Part(line=line, kind="heading", rank=rank, heading_end=line.end)
     if number and number.rank != ARTICLE and (lead := _LEAD.match(line.text, number.end)):
         words = line.text[number.end:lead.end() - 1]
@@ -186,14 +191,22 @@ def _is_heading(line: Line, rank: int | None, following: Line | None) -> bool:
     if text.endswith(_SENTENCE_END):
         return (
             text.endswith(("。", "：", ":")) and rank is not None and rank <= HAN_BRACKET and rank != ARTICLE
-            and len(text) <= _LEAD_LENGTH and not _NOT_A_TITLE.search(text) and _is_body(following, rank)
+            and not _PROMISE.search(text) and _is_body(following, rank)
         )
     if rank is None:
-        return line.level is not None and line.level <= 6 and _is_body(following, None)
+        return _is_body(following, None) and (line.level is not None or _is_bare_heading(text, following))
     if rank <= SECTION:
         return True
     # A numbered phrase with nothing below it is an item of a list: its words are all there is.
     return _is_body(following, rank)
+
+
+def _is_bare_heading(text: str, following: Line | None) -> bool:
+    """Whether a short line without number or style heads the long paragraph that follows it."""
+    return (
+        following is not None and bool(_BARE.fullmatch(text)) and following.kind == "text" and len(following.text) >= 50
+        and number_of(following.text) is None and ends_sentence(following.text)
+    )
 
 
 def _is_body(following: Line | None, rank: int | None) -> bool:
@@ -203,21 +216,28 @@ def _is_body(following: Line | None, rank: int | None) -> bool:
     if following.kind == "row" or following.frame is not None or rank is None:
         return True
     number = number_of(following.text)
-    return (number is None and not is_annex(following.text)) or (number is not None and number.rank > rank)
+    if number is None:
+        return not is_annex(following.text)
+    return number.rank > rank or number.rank == ARTICLE
 
 
 # --- which headings stand above ------------------------------------------------------------------------------------
 
 
 def _format_ranks(parts: Sequence[_Part]) -> dict[int, float]:
-    """The rank that each of the format's own heading levels has in this plan, learned from its numbered headings."""
+    """The rank that each of the format's own heading levels has in this plan, learned from its numbered headings.
+
+    Level 0 is the outermost rank of the plan, where 前言 and 附件 stand.
+    """
     votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for part in parts:
-        if part.kind == "heading" and part.rank is not None and part.line.level is not None and part.rank != BOX:
-            votes[part.line.level][part.rank] += 1
+        if part.kind == "heading" and part.rank not in {None, BOX, OUTERMOST} and part.line.level is not None:
+            votes[part.line.level][part.rank or 0] += 1
     ranks: dict[int, float] = {level: float(counter.most_common(1)[0][0]) for level, counter in votes.items()}
+    numbered = [part.rank for part in parts if part.rank not in {None, BOX, OUTERMOST, UNNUMBERED}]
+    ranks[0] = float(min((rank for rank in numbered if rank is not None), default=CHAPTER))
     for level in range(1, 7):
-        ranks.setdefault(level, ranks.get(level - 1, -1.0) + 1.0)
+        ranks.setdefault(level, ranks[level - 1] + (1.0 if level > 1 else 0.0))
     return ranks
 
 
@@ -249,6 +269,8 @@ def _nest(
 
 
 def _rank_of(part: _Part, ranks: dict[int, float]) -> float | None:
+    if part.rank == OUTERMOST:
+        return ranks[0]
     if part.rank is not None:
         return float(part.rank)
     if part.kind == "heading":

@@ -11,7 +11,7 @@ from aligner.readers.reading import CELL_SEPARATOR, Line, Reading, RowCell, row_
 from aligner.readers.wraps import goes_on, is_page_number, wrap_width
 
 _LINE_END = re.compile(r"\r\n?")
-_HEADING = re.compile(r"(#{1,6})[ \t　]+(.*?)[ \t]*#*$")
+_HEADING = re.compile(r"(#{1,6})[ \t\u3000]+(.*?)[ \t]*#*$")
 _RULE = re.compile(r"\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?")
 _MARKS = (
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
@@ -29,14 +29,14 @@ def read_text(source: Source) -> Reading:
     Hard-wrapped lines make one logical line that spans line ends; tables of contents and page numbers get no line.
     """
     assert source.decoded is not None
-    text = _LINE_END.sub("\n", source.decoded.text.removeprefix("﻿"))
+    text = _LINE_END.sub("\n", source.decoded.text.removeprefix("\ufeff"))
     return Reading(lines=_lines_of(text), text=text, issues=_issues(source))
 
 
 def read_markdown(source: Source) -> Reading:
     """A Markdown file: headings by ``#``, tables as rows, emphasis and links as their words."""
     assert source.decoded is not None
-    text = _LINE_END.sub("\n", source.decoded.text.removeprefix("﻿"))
+    text = _LINE_END.sub("\n", source.decoded.text.removeprefix("\ufeff"))
     lines: list[Line] = []
     table = 0
     for number, raw in enumerate(text.split("\n")):

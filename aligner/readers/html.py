@@ -1,0 +1,317 @@
+"""Web pages: the article without the page around it, as content systems of governments publish it.
+
+The article is found by the marks those systems set (UCAP-CONTENT, TRS_Editor, zoom …), else as the part of the page
+that holds most running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from aligner.errors import UnusableInput
+from aligner.readers.detection import Source
+from aligner.readers.reading import Line, Reading, RowCell, row_line
+from aligner.readers.wraps import goes_on, joint
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_CONTENT = re.compile(
+    r"ucap-?content|trs_(?:editor|paper)|^zoom$|pages?_content|article-?_?(?:content|body|text|con)|news_?-?(?:content|text|con)|"
+    r"text_?content|content_?text|con_?text|main_?text|zwxl|gknr|bt_content|view_content|wzcon|txtcon|detail-?content|"
+    r"^article$|^content$|^vsb_content|^mce_editor|^(?:js_content|artibody|txt)$",
+    re.IGNORECASE,
+)
+_DROPPED = {
+    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "form", "button", "select",
+    "input", "textarea", "iframe", "object", "svg", "canvas", "video", "audio", "map",
+}
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumb|crumb|position|location|footer?|header|sidebar|side|share|bdshare|tools?|"
+    r"related|recommend|pagination|pager|prev|next|copyright|toolbar|qrcode|advert|banner|links|login|search|hidden)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLOCKS = {
+    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd",
+    "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "blockquote", "pre", "center", "figure",
+    "figcaption", "hr", "address", "fieldset", "body", "html", "details", "summary",
+}
+_PAGE_CHROME = re.compile(
+    r"(?:打印|关闭|收藏|分享|分享到|返回顶部|下载|全屏|字号|字体|大|中|小|上一篇|下一篇|扫一扫.{0,16}|【?(?:打印|关闭|字体|字号).{0,12}】?|"
+    r"(?:上一篇|下一篇|上一条|下一条)[:：].*|责任编辑[:：].{0,12}|(?:您|你)?(?:当前|现在)?(?:所在)?(?:的)?位置[:：].*)"
+)
+_TITLE_META = ("ArticleTitle", "og:title", "title")
+_DATE_META = ("PubDate", "publishdate", "article:published_time", "pubdate")
+_LAYOUT_CELL = 1500
+# Stands for ``<br>`` while a run of text is gathered; no page contains it (the parser drops it).
+_BREAK = "\x00"
+
+
+def read_html(source: Source) -> Reading:
+    """A web page's article as lines, its title first."""
+    assert source.decoded is not None
+    root = _parsed(source.decoded.text)
+    if root is None:
+        raise UnusableInput("网页里没有内容；请在浏览器中打开确认后，另存为完整网页再上传")
+    title, published = _title(root), _meta(root, _DATE_META)
+    article = _article(root)
+    lines = list(_Flow().lines(article))
+    if title and not any(_same(line.text, title) for line in lines[:12]):
+        lines.insert(0, Line(text=title))
+    return Reading(lines=tuple(lines), title=title, published=published)
+
+
+def _parsed(text: str) -> HtmlElement | None:
+    from lxml import etree, html
+
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        return html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+# --- the article within the page -----------------------------------------------------------------------------------
+
+
+def _article(root: HtmlElement) -> HtmlElement:
+    """The element that holds the article: marked as content, with the most running text of its own."""
+    body = root.find(".//body")
+    page = body if body is not None else root
+    marked = [
+        element for element in page.iter("div", "td", "article", "section", "main")
+        if _CONTENT.search(element.get("id") or "") or any(_CONTENT.search(c) for c in (element.get("class") or "").split())
+    ]
+    best = max(marked, key=_weight, default=None)
+    whole = _weight(page)
+    if best is not None and _weight(best) >= max(0.5 * whole, 200):
+        return _innermost(marked, best)
+    return page if best is None or whole > 2 * _weight(best) else best
+
+
+def _innermost(marked: list[HtmlElement], best: HtmlElement) -> HtmlElement:
+    """Of nested marked elements the innermost that still holds nearly all the text."""
+    weight = _weight(best)
+    inner = best
+    for element in marked:
+        if _weight(element) >= 0.97 * weight and any(ancestor is inner for ancestor in element.iterancestors()):
+            inner = element
+    return inner
+
+
+def _weight(element: HtmlElement) -> int:
+    """How much running text an element holds: Chinese characters outside links and page furniture."""
+    return sum(_han(text) for text in _texts(element))
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    if not isinstance(element.tag, str) or _is_furniture(element) or element.tag == "a":
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
+
+
+def _han(text: str) -> int:
+    return sum(1 for c in text if "一" <= c <= "鿿")
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    """Whether an element belongs to the page and not to the article."""
+    if element.tag in _DROPPED or _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+        return True
+    names = f"{element.get('id') or ''} {element.get('class') or ''}"
+    return element.tag not in {"body", "html", "td", "tr", "tbody", "table"} and bool(_FURNITURE.search(names)) and not _CONTENT.search(names)
+
+
+# --- title and date ------------------------------------------------------------------------------------------------
+
+
+def _title(root: HtmlElement) -> str | None:
+    if stated := _meta(root, _TITLE_META[:2]):
+        return _clean_title(stated)
+    for tag in ("h1", "h2"):
+        for heading in root.iter(tag):
+            text = " ".join("".join(heading.itertext()).split())
+            if _han(text) >= 6 and "logo" not in (heading.get("class") or "") and not _is_inside_furniture(heading):
+                return text
+    page_title = root.find(".//title")
+    return _clean_title(page_title.text_content()) if page_title is not None else None
+
+
+def _clean_title(text: str) -> str | None:
+    """A page's title without the names of site and column: ``X规划_某省人民政府``."""
+    parts = [part.strip() for part in re.split(r"\s*[_|]\s*|\s+[-–—]+\s+|--+", " ".join(text.split())) if part.strip()]
+    return max(parts[:2], key=len, default=None) if parts else None
+
+
+def _is_inside_furniture(element: HtmlElement) -> bool:
+    return any(_is_furniture(ancestor) for ancestor in element.iterancestors())
+
+
+def _meta(root: HtmlElement, names: tuple[str, ...]) -> str | None:
+    wanted = {name.lower() for name in names}
+    for element in root.iter("meta"):
+        name = (element.get("name") or element.get("property") or "").lower()
+        if name in wanted and (content := (element.get("content") or "").strip()):
+            return content
+    return None
+
+
+def _same(line: str, title: str) -> bool:
+    return re.sub(r"\s", "", line) == re.sub(r"\s", "", title)
+
+
+# --- lines ---------------------------------------------------------------------------------------------------------
+
+
+class _Flow:
+    """Walks an article in order and gives its lines; knows the frames and tables seen so far."""
+
+    def __init__(self) -> None:
+        self._frames = 0
+        self._tables = 0
+
+    def lines(self, element: HtmlElement, frame: int | None = None) -> Iterator[Line]:
+        """The lines of an element's content: runs of inline text between block elements."""
+        run: list[str] = [_flat(element.text)]
+        for child in element:
+            if not isinstance(child.tag, str) or _is_furniture(child):
+                run.append(_flat(child.tail))
+                continue
+            if child.tag in _BLOCKS or _holds_block(child):
+                yield from _paragraphs(run, frame)
+                run = [_flat(child.tail)]
+                yield from self._block(child, frame)
+            else:
+                run += [_inline(child), _flat(child.tail)]
+        yield from _paragraphs(run, frame)
+
+    def _block(self, element: HtmlElement, frame: int | None) -> Iterator[Line]:
+        if element.tag == "table":
+            yield from self._table(element, frame)
+        elif element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"} and not _holds_block(element):
+            for line in _paragraphs([_inline(element)], frame):
+                yield Line(text=line.text, level=int(element.tag[1]), frame=frame)
+        else:
+            yield from self.lines(element, frame)
+
+    def _table(self, table: HtmlElement, frame: int | None) -> Iterator[Line]:
+        rows = [row for row in table.iter("tr") if _nearest(row, "table") is table]
+        for caption in table.iterchildren("caption"):
+            yield from self.lines(caption, frame)
+        cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
+        widest = max((sum(_span(cell, "colspan") for cell in row) for row in cells), default=0)
+        if widest <= 1 or max((len(row) for row in cells), default=0) <= 1:
+            self._frames += 1
+            for row in cells:
+                for cell in row:
+                    yield from self.lines(cell, self._frames)
+        elif any(_weight(cell) > _LAYOUT_CELL or (_weight(cell) > 600 and cell.find(".//table") is not None) for row in cells for cell in row):
+            for row in cells:
+                for cell in row:
+                    yield from self.lines(cell, frame)
+        else:
+            yield from self._rows(cells)
+
+    def _rows(self, rows: list[list[HtmlElement]]) -> Iterator[Line]:
+        self._tables += 1
+        number = self._tables
+        hanging: dict[int, tuple[int, RowCell]] = {}
+        for row in rows:
+            cells: list[RowCell] = []
+            below: list[Line] = []
+            column = 0
+            own = iter(row)
+            repeated = 0
+            while True:
+                if column in hanging:
+                    left, cell = hanging.pop(column)
+                    cells.append(cell)
+                    repeated += 1
+                    if left > 1:
+                        hanging[column] = (left - 1, cell)
+                    column += cell.column_span
+                    continue
+                element = next(own, None)
+                if element is None:
+                    break
+                content = list(self.lines(element))
+                words = "".join(
+                    (joint(a, b.text) or " ") + b.text if a else b.text
+                    for a, b in _pairs([line for line in content if line.kind == "text" and line.frame is None])
+                )
+                below += [line for line in content if line.kind != "text" or line.frame is not None]
+                cell = RowCell(
+                    text=" ".join(words.split()).replace("｜", "|"), column=column,
+                    row_span=_span(element, "rowspan"), column_span=_span(element, "colspan"),
+                )
+                cells.append(cell)
+                if cell.row_span > 1:
+                    hanging[column] = (cell.row_span - 1, cell)
+                column += cell.column_span
+            if any(cell.text for cell in cells) and repeated < len(cells):
+                yield row_line(tuple(cells), number)
+            yield from below
+
+
+def _pairs(lines: list[Line]) -> Iterator[tuple[str, Line]]:
+    before = ""
+    for line in lines:
+        yield before, line
+        before = line.text
+
+
+def _inline(element: HtmlElement) -> str:
+    """The text of an inline element, ``<br>`` as a break."""
+    if element.tag == "br":
+        return _BREAK
+    if not isinstance(element.tag, str) or _is_furniture(element):
+        return ""
+    parts = [_flat(element.text)]
+    for child in element:
+        parts += [_inline(child), _flat(child.tail)]
+    return "".join(parts)
+
+
+def _flat(text: str | None) -> str:
+    """Text as a browser shows it: the source's line ends are white space, none within Chinese."""
+    if not text:
+        return ""
+    if "\n" in text:
+        text = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r]*(?=[\u3001-\u9fff\uff00-\uffef])", "", text)
+    return re.sub(r"[\t\r\n]+", " ", text)
+
+
+def _paragraphs(run: list[str], frame: int | None) -> Iterator[Line]:
+    """The lines of a run of inline text, parted at ``<br>``; a sentence broken by one is made whole."""
+    parts: list[str] = []
+    for raw in "".join(run).split(_BREAK):
+        indented = raw.lstrip(" \t\r")[:1] == "\u3000" or raw.startswith(("\u00a0\u00a0", "\u2003"))
+        part = re.sub(r"[ \t\r\u00a0\u2000-\u200d\u2060\ufeff]+", " ", raw).strip(" \u3000")
+        if not part or _PAGE_CHROME.fullmatch(part):
+            continue
+        if parts and not indented and goes_on(parts[-1], part, 0):
+            parts[-1] += joint(parts[-1], part) + part
+        else:
+            parts.append(part)
+    for part in parts:
+        yield Line(text=part, frame=frame)
+
+
+def _holds_block(element: HtmlElement) -> bool:
+    return any(isinstance(inner.tag, str) and inner.tag in _BLOCKS for inner in element.iterdescendants())
+
+
+def _nearest(element: HtmlElement, tag: str) -> HtmlElement | None:
+    return next((ancestor for ancestor in element.iterancestors() if ancestor.tag == tag), None)
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    value = cell.get(name) or "1"
+    return min(max(int(value), 1), 1000) if value.isdigit() else 1
