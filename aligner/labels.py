@@ -379,7 +379,7 @@ BATCH_SHEETS: Mapping[BatchSheetKey, Sheet] = {
         columns=(
             Column(key="section_no", zh="部分", en="Part", width=11.5),
             Column(key="section", zh="名称", en="Title", width=36),
-            Column(key="total", zh="任务数", en="Tasks", shows="integer", width=8),
+            Column(key="total", zh="任务项次", en="Task × plan", shows="integer", width=9.5),
             *_COUNTS,
             Column(key="coverage", zh="平均衔接率", en="Mean coverage", shows="percent", width=11.5),
         ),
@@ -389,12 +389,12 @@ BATCH_SHEETS: Mapping[BatchSheetKey, Sheet] = {
         columns=(
             Column(key="number", zh="序号", en="No.", shows="integer", width=6.5),
             Column(key="region", zh="地区", en="Region", width=16),
-            Column(key="level", zh="层级", en="Level", width=6.5),
+            Column(key="level", zh="层级", en="Level", shows="id", width=6.5),
             Column(key="title", zh="规划名称", en="Plan", width=44),
             *_COUNTS,
             Column(key="coverage", zh="衔接率", en="Coverage", shows="percent", width=9.5),
             Column(key="coverage_applicable", zh="适用衔接率", en="Of applicable", shows="percent", width=11.5),
-            Column(key="status", zh="完整性", en="Completeness", width=9),
+            Column(key="status", zh="完整性", en="Completeness", shows="id", width=11.5),
             Column(key="file", zh="文件", en="File", width=36),
         ),
     ),
@@ -402,7 +402,8 @@ BATCH_SHEETS: Mapping[BatchSheetKey, Sheet] = {
         key="heatmap", zh="任务热力图", en="Heat map",
         columns=(
             _TASK_ID,
-            Column(key="title", zh="国家任务", en="National task", width=34),
+            Column(key="section", zh="部分", en="Part", shows="id", width=8),
+            Column(key="title", zh="国家任务", en="National task", width=40),
             Column(key="missing", zh="未衔接", en="Missing", shows="integer", width=8),
         ),
     ),
@@ -410,20 +411,20 @@ BATCH_SHEETS: Mapping[BatchSheetKey, Sheet] = {
         key="unanswered", zh="未衔接任务", en="Unanswered tasks",
         columns=(
             _TASK_ID,
-            Column(key="section", zh="所属部分", en="Section", width=24),
-            Column(key="title", zh="国家任务", en="National task", width=30),
+            Column(key="section", zh="所属部分", en="Section", width=26),
+            Column(key="title", zh="国家任务", en="National task", width=32),
             Column(key="applicable", zh="适用规划数", en="Plans it binds", shows="integer", width=11),
             Column(key="missing", zh="未衔接", en="Missing", shows="integer", width=9.5),
             Column(key="partial", zh="部分衔接", en="Partial", shows="integer", width=9.5),
             Column(key="share", zh="未衔接占比", en="Share missing", shows="percent", width=11.5),
-            Column(key="who", zh="未衔接的规划", en="Who lacks it", width=80),
+            Column(key="who", zh="未衔接的规划", en="Who lacks it", width=100),
         ),
     ),
     "batch_indicators": Sheet(
         key="batch_indicators", zh="指标比较", en="Indicators",
         columns=(
-            Column(key="region", zh="地区", en="Region", width=18),
-            Column(key="level", zh="层级", en="Level", width=6.5),
+            Column(key="plan", zh="规划", en="Plan", width=22),
+            Column(key="level", zh="层级", en="Level", shows="id", width=6.5),
         ),
     ),
     "failures": Sheet(
@@ -452,6 +453,7 @@ _PHRASES: Mapping[str, Label] = {
     "coverage_applicable": Label(
         zh="适用衔接率 {ratio:.1%}（按适用的 {tasks} 项计）", en="{ratio:.1%} (of {tasks} applicable tasks)"
     ),
+    "coverage": Label(zh="衔接率", en="coverage"),
     "by_section": Label(zh="分部分情况", en="By section"),
     "total": Label(zh="合计", en="Total"),
     "top_gaps": Label(zh="主要差距（共 {total} 项，列前 {shown} 项）", en="Top gaps ({shown} of {total})"),
@@ -486,7 +488,28 @@ _PHRASES: Mapping[str, Label] = {
     "year_value": Label(zh="{value}（{year}年）", en="{value} ({year})"),
     "cut": Label(zh="…（其余略）", en="… (cut)"),
     "none": Label(zh="无", en="none"),
-    "target_of_year": Label(zh="国家目标（{year}年）", en="National target ({year})"),
+    "batch_title": Label(zh="规划衔接情况汇总", en="Alignment of plans: overview"),
+    "batch_plans": Label(
+        zh="共 {plans} 份规划 · 已核对 {checked} 份 · 未能核对 {failed} 份",
+        en="{plans} plans · {checked} checked · {failed} not checked",
+    ),
+    "batch_coverage": Label(
+        zh="平均衔接率 {mean:.1%}（每份按全部 {tasks} 项计） · 最高 {most:.1%} · 最低 {least:.1%}",
+        en="mean coverage {mean:.1%} (each of all {tasks} tasks) · highest {most:.1%} · lowest {least:.1%}",
+    ),
+    "most_missed": Label(zh="未衔接最多的国家任务（前 {shown} 项）", en="National tasks most often missing ({shown})"),
+    "least_covered": Label(zh="衔接率最低的规划（{shown} 份）", en="Plans with the lowest coverage ({shown})"),
+    "answered_by_none": Label(
+        zh="没有一份规划衔接的国家任务 {total} 项：{names}", en="{total} national tasks that no plan covers: {names}"
+    ),
+    "incomplete_plans": Label(
+        zh="读取不完整的规划 {total} 份：{names}", en="{total} plans were read only in part: {names}"
+    ),
+    "failed_plans": Label(zh="未能核对的文件 {total} 份：{names}", en="{total} files could not be checked: {names}"),
+    "remarks": Label(zh="需要注意", en="To note"),
+    "nothing_missing": Label(zh="没有未衔接的任务。", en="No task is missing anywhere."),
+    "national_target": Label(zh="国家目标", en="National target"),
+    "all_plans": Label(zh="全部规划", en="All plans"),
 }  # fmt: skip
 
 

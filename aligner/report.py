@@ -31,7 +31,7 @@ from aligner.labels import (
 from aligner.model.alignment import Evidence, IndicatorComparison, MilestoneComparison, TaskCoverage
 from aligner.model.check import Check, LinkedMeasure, Summary
 from aligner.model.document import Issue, Locator
-from aligner.model.national import NationalIndicator, NationalTask
+from aligner.model.national import Catalogue, NationalIndicator, NationalTask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,19 +71,26 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionCoverage:
-    """One section of the national plan with the verdicts on its tasks."""
+class SectionName:
+    """A section of the national plan as tables name it: ``任务1``, ``建设泛在智联的数字基础设施体系``."""
 
     section: str
     number: str
     title: str
-    tasks: tuple[TaskCoverage, ...]
-    summary: Summary
 
     @property
     def name(self) -> str:
-        """Number and title: ``任务1 建设泛在智联的数字基础设施体系``."""
+        """Number and title."""
         return f"{self.number} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionCoverage:
+    """One section of the national plan with the verdicts on its tasks."""
+
+    of: SectionName
+    tasks: tuple[TaskCoverage, ...]
+    summary: Summary
 
 
 def report_of(check: Check, lang: Lang = "zh") -> Report:
@@ -96,9 +103,7 @@ def report_of(check: Check, lang: Lang = "zh") -> Report:
         lang=lang,
         sheets=sheets,
         tables={
-            key: pd.DataFrame(
-                rows_of(check, key, lang), columns=[column.key for column in sheet.columns], dtype=object
-            )
+            key: pd.DataFrame(rows_of(check, key, lang), columns=[column.key for column in sheet.columns], dtype=object)
             for key, sheet in sheets.items()
         },
     )
@@ -111,7 +116,7 @@ def sheet_of(check: Check, key: SheetKey, lang: Lang = "zh") -> Sheet:
         return sheet
     *counts, tasks = sheet.columns
     sections = tuple(
-        Column(key=part.section, zh=part.number, en=part.number, shows="integer", width=7.5)
+        Column(key=part.of.section, zh=part.of.number, en=part.of.number, shows="integer", width=7.5)
         for part in sections_of(check, lang)
     )
     return replace(sheet, columns=(*counts, *sections, tasks))
@@ -124,23 +129,27 @@ def rows_of(check: Check, key: SheetKey, lang: Lang = "zh") -> tuple[Row, ...]:
 
 def sections_of(check: Check, lang: Lang = "zh") -> tuple[SectionCoverage, ...]:
     """The verdicts section by section, in the national plan's order."""
-    national = {task.id: task for task in check.catalogue.tasks}
-    known = {section.id: section for section in check.catalogue.sections}
-    grouped: dict[str, list[TaskCoverage]] = {}
+    names = section_names(check.catalogue, lang)
+    grouped: dict[SectionName, list[TaskCoverage]] = {}
     for task in check.tasks:
-        grouped.setdefault(national[task.task_id].section, []).append(task)
+        grouped.setdefault(names[task.task_id], []).append(task)
     return tuple(
-        SectionCoverage(
-            section=section,
-            number=phrase(f"section_{known[section].kind}", lang, number=known[section].number)
-            if section in known
-            else section,
-            title=national[tasks[0].task_id].section_title,
-            tasks=tuple(tasks),
-            summary=Summary.of(tuple(tasks)),
-        )
-        for section, tasks in grouped.items()
+        SectionCoverage(of=name, tasks=tuple(tasks), summary=Summary.of(tuple(tasks)))
+        for name, tasks in grouped.items()
     )
+
+
+def section_names(catalogue: Catalogue, lang: Lang = "zh") -> dict[str, SectionName]:
+    """The section of each task, by the task's id."""
+    numbers = {
+        section.id: phrase(f"section_{section.kind}", lang, number=section.number) for section in catalogue.sections
+    }
+    return {
+        task.id: SectionName(
+            section=task.section, number=numbers.get(task.section, task.section), title=task.section_title
+        )
+        for task in catalogue.tasks
+    }
 
 
 def top_gaps(check: Check, most: int) -> tuple[TaskCoverage, ...]:
@@ -215,8 +224,7 @@ def findings_line(check: Check, lang: Lang = "zh") -> str:
 
 def issue_line(issue: Issue, lang: Lang = "zh") -> str:
     """One problem of the document: severity, message, page."""
-    page = f"（{phrase('page', lang, page=issue.page)}）" if issue.page else ""
-    return f"{SEVERITIES[issue.severity].name(lang, signed=True)}：{issue.message}{page}"
+    return f"{SEVERITIES[issue.severity].name(lang, signed=True)}：{issue.message}{_page_of(issue, lang)}"
 
 
 def place_of(page: int | None, path: Iterable[str], lang: Lang = "zh") -> str:
@@ -250,9 +258,29 @@ def lacking_points(task: TaskCoverage, national: NationalTask) -> tuple[str, ...
     return tuple(f"（{point.number}）{point.text}" for point in national.points if point.number not in answered)
 
 
+def meanings(table: Mapping[str, Label], lang: Lang) -> Iterator[tuple[str, str]]:
+    """Each name of a table with what it means."""
+    for label in table.values():
+        yield label.name(lang, signed=True), label.meaning(lang)
+
+
+def ratio_notes(lang: Lang) -> Iterator[tuple[str, str]]:
+    """What the ratios and the confidence mean."""
+    if lang == "zh":
+        yield "衔接率", "（已衔接 + 部分衔接 ÷ 2）÷ 全部任务数。存疑的任务按最可能的等级计，不适用的任务不得分。"
+        yield "适用衔接率", "同上，分母只计适用的任务（不含“不适用”）。"
+        yield "把握", "最可能的等级判对的概率（经校准）：标为 90% 的，十项中约有九项判对。"
+        yield "已答要点", "已回应的要点数 / 该任务的要点总数。要点是国家任务标题句之后的各句。"
+    else:
+        yield "Coverage", "(covered + partial / 2) / all tasks; uncertain counts as its best guess."
+        yield "Of applicable", "The same over the applicable tasks only."
+        yield "Confidence", "Calibrated probability that the best guess is right: of those given 90%, nine in ten are."
+        yield "Points answered", "Answered points / all points of the task (the sentences after its title sentence)."
+
+
 def _overview_rows(check: Check, lang: Lang) -> Iterator[Row]:
     for section in sections_of(check, lang):
-        yield {"section_no": section.number, "section": section.title} | _counts(section.tasks, section.summary)
+        yield {"section_no": section.of.number, "section": section.of.title} | _counts(section.tasks, section.summary)
     yield {"section_no": phrase("total", lang), "section": None} | _counts(check.tasks, check.summary)
 
 
@@ -366,7 +394,7 @@ def _milestone_rows(check: Check, lang: Lang) -> Iterator[Row]:
 
 def _responsible_rows(check: Check, lang: Lang) -> Iterator[Row]:
     """Who leads which answer, section by section: the busiest body first, the tasks that name nobody last."""
-    sections = {task.task_id: part.section for part in sections_of(check, lang) for task in part.tasks}
+    sections = {task_id: name.section for task_id, name in section_names(check.catalogue, lang).items()}
     answered = [task for task in check.tasks if task.verdict in {"covered", "partial", "uncertain"} and task.evidence]
     led: dict[str, list[TaskCoverage]] = {}
     for task in answered:
@@ -434,21 +462,26 @@ def _notes(check: Check, lang: Lang) -> Iterator[tuple[str, Iterable[tuple[str, 
     yield ("文件问题" if chinese else "Document issues"), _issue_notes(check, lang)
     yield ("本规划" if chinese else "This plan"), _document_notes(check, lang)
     yield ("国家规划与版本" if chinese else "National plan, versions"), _version_notes(check, lang)
-    yield ("判定" if chinese else "Verdicts"), _meanings(VERDICTS, lang)
-    yield ("衔接率与把握" if chinese else "Ratios, confidence"), _ratio_notes(lang)
-    yield ("力度" if chinese else "Strength"), _meanings(STRENGTHS, lang)
-    yield ("指标对照" if chinese else "Indicators"), _meanings(RELATIONS, lang)
-    yield ("节点对照" if chinese else "Milestones"), _meanings(MILESTONES, lang)
+    yield ("判定" if chinese else "Verdicts"), meanings(VERDICTS, lang)
+    yield ("衔接率与把握" if chinese else "Ratios, confidence"), ratio_notes(lang)
+    yield ("力度" if chinese else "Strength"), meanings(STRENGTHS, lang)
+    yield ("指标对照" if chinese else "Indicators"), meanings(RELATIONS, lang)
+    yield ("节点对照" if chinese else "Milestones"), meanings(MILESTONES, lang)
     yield ("填写说明" if chinese else "How to reply"), _reply_notes(lang)
 
 
 def _issue_notes(check: Check, lang: Lang) -> Iterator[tuple[str, str]]:
     for issue in check.document.issues:
         severity = SEVERITIES[issue.severity].name(lang, signed=True)
-        page = f"（{phrase('page', lang, page=issue.page)}）" if issue.page else ""
-        yield f"{severity}{page}", issue.message
+        yield severity, f"{issue.message}{_page_of(issue, lang)}"
     if not check.document.issues:
         yield phrase("none", lang), phrase("no_issues", lang)
+
+
+def _page_of(issue: Issue, lang: Lang) -> str:
+    """The page in brackets, unless the message names it."""
+    page = phrase("page", lang, page=issue.page)
+    return f"（{page}）" if issue.page and page not in issue.message else ""
 
 
 def _document_notes(check: Check, lang: Lang) -> Iterator[tuple[str, str]]:
@@ -485,19 +518,6 @@ def _version_notes(check: Check, lang: Lang) -> Iterator[tuple[str, str]]:
     yield ("核对程序指纹" if chinese else "Engine fingerprint"), check.engine
 
 
-def _ratio_notes(lang: Lang) -> Iterator[tuple[str, str]]:
-    if lang == "zh":
-        yield "衔接率", "（已衔接 + 部分衔接 ÷ 2）÷ 全部任务数。存疑的任务按最可能的等级计，不适用的任务不得分。"
-        yield "适用衔接率", "同上，分母只计适用的任务（不含“不适用”）。"
-        yield "把握", "最可能的等级判对的概率（经校准）：标为 90% 的，十项中约有九项判对。"
-        yield "已答要点", "已回应的要点数 / 该任务的要点总数。要点是国家任务标题句之后的各句。"
-    else:
-        yield "Coverage", "(covered + partial / 2) / all tasks; uncertain counts as its best guess."
-        yield "Of applicable", "The same over the applicable tasks only."
-        yield "Confidence", "Calibrated probability that the best guess is right: of those given 90%, nine in ten are."
-        yield "Points answered", "Answered points / all points of the task (the sentences after its title sentence)."
-
-
 def _reply_notes(lang: Lang) -> Iterator[tuple[str, str]]:
     sheet = SHEETS["gaps"]
     feedback, adoption = (column.heading(lang) for column in sheet.columns[-2:])
@@ -510,16 +530,11 @@ def _reply_notes(lang: Lang) -> Iterator[tuple[str, str]]:
         yield adoption, f"Choose from the list: {choices}."
 
 
-def _meanings(table: Mapping[str, Label], lang: Lang) -> Iterator[tuple[str, str]]:
-    for label in table.values():
-        yield label.name(lang, signed=True), label.meaning(lang)
-
-
 def _tasks_with_context(check: Check, lang: Lang) -> Iterator[tuple[TaskCoverage, NationalTask, str]]:
     national = {task.id: task for task in check.catalogue.tasks}
-    names = {section.section: section.name for section in sections_of(check, lang)}
+    sections = section_names(check.catalogue, lang)
     for task in check.tasks:
-        yield task, national[task.task_id], names[national[task.task_id].section]
+        yield task, national[task.task_id], sections[task.task_id].name
 
 
 def _local_wording(evidence: tuple[Evidence, ...], lang: Lang, *, most: int, length: int) -> str:

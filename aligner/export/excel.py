@@ -8,23 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.series_factory import SeriesFactory
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.drawing.colors import ColorChoice
-from openpyxl.drawing.fill import PatternFillProperties
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from aligner.export.cells import cut_text, one_line
+from aligner.export.charts import add_verdict_chart
 from aligner.export.workbook import (
     ACCENT,
-    FONT,
     HEADER,
     REPLY_TINT,
     TONES,
@@ -62,15 +53,6 @@ _SPACE = 11
 _LAST = 19
 _SPACE_WIDTH, _CHART_UNIT = 1.5, 9.5
 _ROW_OF_SECTIONS = 17.5
-
-# Fills of the chart: colour and pattern differ, so that the bars stay apart in black and white.
-_PATTERNS: Mapping[str, tuple[str | None, str, str]] = {
-    "covered": (None, "2F7D55", "2F7D55"),
-    "partial": ("wdUpDiag", "C98F00", "FFF0C7"),
-    "missing": ("smCheck", "A3212E", "FFFFFF"),
-    "uncertain": ("pct20", "4C3F91", "FFFFFF"),
-    "not_applicable": (None, "C9CED4", "C9CED4"),
-}
 
 _Texts = list[tuple[str, float]]
 
@@ -133,9 +115,7 @@ def _write_sheet(book: Book, report: Report, places: Places, table: Sheet, key: 
     if key == "gaps":
         _add_reply_columns(book, sheet, table, len(rows), report.lang)
     heading = f"{table.name(report.lang)}：{cut_text(one_line(report.check.document.title), 50)}"
-    set_up_print(
-        sheet, heading=heading, footing=report.check.catalogue.title, lang=report.lang, repeated_rows="1:1"
-    )
+    set_up_print(sheet, heading=heading, footing=report.check.catalogue.title, lang=report.lang, repeated_rows="1:1")
 
 
 _TAB_TINTS: Mapping[SheetKey, str] = {"gaps": "A3212E", "tasks": "1D6B43", "evidence": "1D6B43", "notes": "8A949E"}
@@ -203,7 +183,9 @@ def _write_overview(book: Book, report: Report, places: Places) -> None:
     row = _write_head(book, sheet, check, lang, sum(widths))
     first = row + 1
     row = _write_sections(book, sheet, report, places, first)
-    _add_chart(sheet, table, heading_row=first, sections=len(sections_of(check, lang)))
+    add_verdict_chart(
+        sheet, table, heading_row=first, sections=len(sections_of(check, lang)), columns=(_SPACE + 1, _LAST)
+    )
     row = _write_top_gaps(book, sheet, check, lang, places, row + 1, widths)
     row = _write_remarks(book, sheet, check, lang, places, row, widths)
     book.name("aligner_overview", sheet, f"$A${first}:${get_column_letter(len(table.columns))}${first + 1}")
@@ -330,52 +312,3 @@ def _write_remarks(
         sheet.row_dimensions[row].height = height_of([(label, sum(widths[:2])), (cut, width)])
         row += 1
     return row
-
-
-def _add_chart(sheet: Worksheet, table: Sheet, *, heading_row: int, sections: int) -> None:
-    """Bars of verdicts by section, beside the table and in its order."""
-    keys = [column.key for column in table.columns]
-    chart: Any = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 45
-    for verdict in VERDICTS:
-        column = keys.index(verdict) + 1
-        values = Reference(sheet, min_col=column, min_row=heading_row, max_row=heading_row + sections)
-        series = SeriesFactory(values, title_from_data=True)
-        series.graphicalProperties = _fill(verdict)
-        chart.series.append(series)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=heading_row + 1, max_row=heading_row + sections))
-    chart.title = None
-    chart.legend.position = "t"
-    chart.legend.txPr = _chart_text(900)
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.txPr = chart.y_axis.txPr = _chart_text(850)
-    chart.x_axis.majorTickMark = chart.y_axis.majorTickMark = None
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E1E5EA"))
-    chart.y_axis.number_format = "0"
-    chart.y_axis.numFmt.sourceLinked = False
-    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill="BFC7D0"))
-    chart.anchor = TwoCellAnchor(
-        _from=AnchorMarker(col=_SPACE, row=heading_row - 1), to=AnchorMarker(col=_LAST, row=heading_row + sections + 1)
-    )
-    sheet.add_chart(chart)
-
-
-def _fill(verdict: str) -> GraphicalProperties:
-    pattern, ink, ground = _PATTERNS[verdict]
-    edge = LineProperties(solidFill=TONES[verdict][0], w=6350)
-    if pattern is None:
-        return GraphicalProperties(solidFill=ink, ln=edge)
-    two_tone: dict[str, Any] = {"prst": pattern, "fgClr": _colour(ink), "bgClr": _colour(ground)}
-    return GraphicalProperties(pattFill=PatternFillProperties(**two_tone), ln=edge)
-
-
-def _colour(rgb: str) -> ColorChoice:
-    choice: dict[str, Any] = {"srgbClr": rgb}
-    return ColorChoice(**choice)
-
-
-def _chart_text(size: int) -> RichText:
-    text = CharacterProperties(sz=size, latin=Font(typeface=FONT), ea=Font(typeface=FONT), solidFill="1B2733")
-    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=text), endParaRPr=text)
-    return RichText(bodyPr=RichTextProperties(), p=[paragraph])

@@ -64,8 +64,18 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 _CENTRED: frozenset[Shows] = frozenset(
     (
-        "id", "integer", "number", "percent", "probability", "flag", "verdict", "level", "strength", "relation",
-        "milestone", "kind",
+        "id",
+        "integer",
+        "number",
+        "percent",
+        "probability",
+        "flag",
+        "verdict",
+        "level",
+        "strength",
+        "relation",
+        "milestone",
+        "kind",
     )
 )
 _TONED: frozenset[Shows] = frozenset(("verdict", "relation", "milestone"))
@@ -177,7 +187,10 @@ class Book:
             side = Side(style="thin", color=_GRID)
             cell.border = Border(left=side, right=side, top=side, bottom=side)
         cell.alignment = Alignment(
-            horizontal=look.horizontal, vertical=look.vertical, wrap_text=look.wrap, text_rotation=look.rotation,
+            horizontal=look.horizontal,
+            vertical=look.vertical,
+            wrap_text=look.wrap,
+            text_rotation=look.rotation,
             indent=1 if look.horizontal == "left" and look.border else 0,
         )
         cell.number_format = look.number_format
@@ -196,12 +209,12 @@ def write_table(
 
     `link` answers the place in the workbook that a cell leads to, if any.
     """
+    widths = {column.key: width_of(column, lang) for column in table.columns}
     for number, column in enumerate(table.columns, start=1):
         book.write(sheet, 1, number, column.heading(lang), HEADER)
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.row_dimensions[1].height = height_of(
-        ((column.heading(lang), column.width) for column in table.columns), least=30
-    )
+        sheet.column_dimensions[get_column_letter(number)].width = widths[column.key]
+    headings = [(column.heading(lang), widths[column.key]) for column in table.columns]
+    sheet.row_dimensions[1].height = height_of(headings, least=30)
     for number, row in enumerate(rows, start=2):
         texts = []
         for position, column in enumerate(table.columns, start=1):
@@ -211,7 +224,7 @@ def write_table(
             if target:
                 link_to(cell, target)
             if isinstance(value, str):
-                texts.append((value, column.width))
+                texts.append((value, widths[column.key]))
         sheet.row_dimensions[number].height = height_of(texts)
     last = get_column_letter(len(table.columns))
     sheet.freeze_panes = "B2" if table.columns[0].shows == "id" else "A2"
@@ -235,6 +248,12 @@ def set_up_print(sheet: Worksheet, *, heading: str, footing: str, lang: Lang, re
     page.oddHeader.center.text = _page_text(heading)
     page.oddFooter.left.text = _page_text(footing)
     page.oddFooter.right.text = "第 &P 页，共 &N 页" if lang == "zh" else "page &P of &N"
+
+
+def width_of(column: Column, lang: Lang) -> float:
+    """The column's width; wider where an English heading has a longer word than fits."""
+    longest = max(len(word) for word in column.heading(lang).split()) if lang == "en" else 0
+    return max(column.width, longest * 1.15 + 1.5)
 
 
 def look_of(value: object, shows: Shows, linked: bool = False) -> Look:
