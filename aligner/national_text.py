@@ -43,7 +43,7 @@ _NUMERALS = "一二三四五六七八九十"
 _PART = re.compile(rf"^[{_NUMERALS}]+、(?P<title>[^。]+)$")
 _SECTION = re.compile(rf"^[(（](?P<number>[{_NUMERALS}]+)[)）](?P<title>[^。]+)$")
 _BOX = re.compile(r"^专栏\s*(?P<number>\d+)\s*(?P<title>.+)$")
-_ITEM = re.compile(r"^(?P<number>\d+)[.．、](?P<body>.+)$")
+_ITEM = re.compile(r"^(?P<number>\d+)[.．、](?P<body>.+)$", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[。；;])")
 _ENDS_SENTENCE = re.compile(r"[。；;！？!?]$")
 _GOAL = re.compile(r"^行动目标[:：]")
