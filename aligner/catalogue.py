@@ -62,7 +62,7 @@ def data_file(name: str) -> Path:
     raise CatalogueFault((f"找不到国家规划的数据文件 {name}；请重新安装本程序",))
 
 
-def shown(text: str) -> str:
+def full_width(text: str) -> str:
     """National wording as an official expects to read it: full-width commas, colons and brackets.
 
     The catalogue keeps the source's half-width ones, so that a quotation can be looked up; reports show this.

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aligner.catalogue import GEOGRAPHY, catalogue_faults, data_file, load_catalogue, shown
+from aligner.catalogue import GEOGRAPHY, catalogue_faults, data_file, full_width, load_catalogue
 from aligner.errors import AlignerError, CatalogueFault
 from aligner.wording import strength_of
 
@@ -270,7 +270,7 @@ def test_geography_is_known_to_the_regions():
     ],
 )
 def test_shown_wording_is_full_width(source, reading):
-    assert shown(source) == reading
+    assert full_width(source) == reading
 
 
 def test_documentation_names_every_field():

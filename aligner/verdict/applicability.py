@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from aligner.catalogue import data_file, shown
+from aligner.catalogue import data_file, full_width
 from aligner.model.document import Body, Document, Level
 from aligner.model.national import Applicability, NationalTask
 
@@ -53,7 +53,7 @@ def not_applicable_reason(task: NationalTask, place: Place) -> str | None:
     basis = _excluded_by(rule, task.departments, place)
     if basis is None:
         return None
-    return f"{rule.reason}（{basis}；国家规划原文：“{shown(rule.ground or '')}”）"
+    return f"{rule.reason}（{basis}；国家规划原文：“{full_width(rule.ground or '')}”）"
 
 
 def _excluded_by(rule: Applicability, owners: tuple[str, ...], place: Place) -> str | None:
