@@ -39,7 +39,6 @@ from aligner.export.workbook import (
 )
 from aligner.labels import (
     BATCH_SHEETS,
-    MILESTONES,
     RELATIONS,
     STATUSES,
     VERDICTS,
@@ -286,12 +285,16 @@ def _write_notes(book: Book, batch: _Batch) -> None:
     sheet = _new_sheet(book, batch, "notes", "8A949E")
     lang, chinese = batch.lang, batch.lang == "zh"
     groups: tuple[tuple[str, Iterable[tuple[str, str]]], ...] = (
-        ("国家规划" if chinese else "National plan", [(batch.catalogue.id, batch.catalogue.title)]),
-        ("国家规划" if chinese else "National plan", [("版本" if chinese else "version", batch.catalogue.version)]),
+        (
+            "国家规划" if chinese else "National plan",
+            (
+                ("名称" if chinese else "Title", batch.catalogue.title),
+                ("目录标识与版本" if chinese else "Id, version", f"{batch.catalogue.id} / {batch.catalogue.version}"),
+            ),
+        ),
         ("判定" if chinese else "Verdicts", meanings(VERDICTS, lang)),
         ("衔接率" if chinese else "Ratios", ratio_notes(lang)),
         ("指标比较" if chinese else "Indicators", meanings(RELATIONS, lang)),
-        ("节点对照" if chinese else "Milestones", meanings(MILESTONES, lang)),
     )
     rows: list[Row] = [
         {"group": group, "name": name, "meaning": meaning} for group, pairs in groups for name, meaning in pairs

@@ -120,10 +120,20 @@ def _evidence(evidence: Evidence) -> JsonObject:
         "page": evidence.page,
         "path": list(evidence.path),
         "score": _rounded(evidence.score),
-        "parts": [{"label": part.label, "points": _rounded(part.points)} for part in evidence.parts],
+        "parts": _parts(evidence),
         "points": list(evidence.points),
         "strength": evidence.strength,
     }
+
+
+def _parts(evidence: Evidence) -> list[JsonObject]:
+    """The parts of the score; the largest takes what rounding leaves, so that they add up to the score as written."""
+    points = [_rounded(part.points) for part in evidence.parts]
+    rest = _rounded(evidence.score) - sum(points)
+    if points and abs(rest) <= len(points) * 10**-_DECIMALS:
+        largest = points.index(max(points))
+        points[largest] = _rounded(points[largest] + rest)
+    return [{"label": part.label, "points": value} for part, value in zip(evidence.parts, points, strict=True)]
 
 
 def _indicators(comparisons: Iterable[IndicatorComparison], catalogue: Catalogue) -> list[JsonObject]:

@@ -79,7 +79,7 @@ _CENTRED: frozenset[Shows] = frozenset(
     )
 )
 _TONED: frozenset[Shows] = frozenset(("verdict", "relation", "milestone"))
-_NUMBER_FORMATS: Mapping[Shows, str] = {"percent": "0.0%", "probability": "0%", "integer": "0", "number": "0.##"}
+_NUMBER_FORMATS: Mapping[Shows, str] = {"percent": "0.0%", "probability": "0%", "integer": "0"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +132,8 @@ class Book:
         cell: Any = sheet.cell(row=row, column=column)
         self._dress(cell, look)
         if isinstance(value, str):
-            cell.value = excel_text(value, phrase("cut"))
-            cell.data_type = "s"
+            cell.value = excel_text(value, phrase("cut")) or None
+            cell.data_type = "s" if cell.value else "n"
             if is_formula_like(value):
                 cell.quotePrefix = True
         elif value is not None:
@@ -245,8 +245,8 @@ def set_up_print(sheet: Worksheet, *, heading: str, footing: str, lang: Lang, re
     page.print_options.horizontalCentered = True
     if repeated_rows:
         page.print_title_rows = repeated_rows
-    page.oddHeader.center.text = _page_text(heading)
-    page.oddFooter.left.text = _page_text(footing)
+    page.oddHeader.center.text = _page_text(heading) or None
+    page.oddFooter.left.text = _page_text(footing) or None
     page.oddFooter.right.text = "第 &P 页，共 &N 页" if lang == "zh" else "page &P of &N"
 
 

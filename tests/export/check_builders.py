@@ -130,9 +130,7 @@ def _document() -> Document:
         for i, sentence in enumerate((*_LOCAL_SENTENCES, *_OWN_SENTENCES)):
             line = f"{page}.{i + 1} {sentence}"
             path = _PATHS[(page + i) % len(_PATHS)]
-            blocks.append(
-                Block(kind="paragraph", start=len(text), end=len(text) + len(line), page=page, path=path)
-            )
+            blocks.append(Block(kind="paragraph", start=len(text), end=len(text) + len(line), page=page, path=path))
             text += line + "\n"
     table_line = "1｜5G用户普及率｜%｜17｜65"
     blocks.append(Block(kind="table", start=len(text), end=len(text) + len(table_line), page=11, path=_PATHS[0]))
