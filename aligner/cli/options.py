@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from aligner.readers import Given
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-Decorator = Callable[[Function], Function]
 
 plan_argument = click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import click
 
@@ -21,8 +21,7 @@ from aligner.cli.language import say
 from aligner.errors import AlignerError
 from aligner.files import refuse_unwritable, write_whole
 
-Function = TypeVar("Function", bound=Callable[..., object])
-Decorator = Callable[[Function], Function]
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 # The suffixes of each format; the first is the one that files of this program get.
 SUFFIXES = {
@@ -70,12 +69,12 @@ class Target:
         note(say(f"已写入 {self.path}", f"written: {self.path}"))
 
 
-def output_option(*, zh: str, en: str) -> Decorator[Function]:
+def output_option(*, zh: str, en: str) -> Decorator:
     """-o FILE."""
     return option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", zh=zh, en=en)
 
 
-def format_option(formats: Sequence[str]) -> Decorator[Function]:
+def format_option(formats: Sequence[str]) -> Decorator:
     """--format, one of the formats that the command knows."""
     return option(
         "--format",

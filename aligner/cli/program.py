@@ -23,6 +23,7 @@ from aligner.settings import SETTING_NAMES, load_settings, read_settings_file
 # Each command's module holds `command`; a command appears here when it works.
 _COMMANDS = {
     "check": "aligner.cli.check",
+    "batch": "aligner.cli.batch",
     "tasks": "aligner.cli.tasks",
     "text": "aligner.cli.text",
     "plan": "aligner.cli.plan",
