@@ -1,0 +1,236 @@
+"""From glyphs to printed lines in reading order: fragments, columns, the lines within frames.
+
+Two columns are read one after the other where nothing is printed across the gutter; lines that cross it, or stand
+above and below, are read as they come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from aligner.readers.pdf_page import Glyph
+
+# Gaps in em: between words (Latin, Chinese), between fragments that may belong to different columns or cells (drawn
+# one after the other, drawn apart).
+_WORD_GAP = 0.18
+_HAN_GAP = 0.7
+_FRAGMENT_GAP = 1.8
+_RUN_GAP = 0.9
+_NOTE_MARK = re.compile(r"[\d①-⑳\[\]〔〕*＊]")
+# Marks of two characters drawn as one glyph: —— and …….
+_DOUBLED = "—…─"
+_WORD = re.compile(r"[A-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedLine:
+    """One printed line, or a fragment of one: its text, extent, baseline and size, and the column it stands in.
+
+    `bare` is its text without raised note marks. `parts` are the fragments it was put together from, where wide
+    gaps part them. A line with a `grid` stands for that grid of the page and has no text.
+    """
+
+    text: str
+    bare: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    page: int
+    left: float = 0.0
+    right: float = 0.0
+    parts: tuple[str, ...] = ()
+    grid: int | None = None
+
+    @property
+    def top(self) -> float:
+        """Where the line's characters begin."""
+        return self.y - self.size * 0.9
+
+
+def fragments_of(glyphs: Iterable[Glyph], page: int) -> list[PrintedLine]:
+    """The fragments of a page or cell: glyphs on one baseline without wide gaps, from top to bottom."""
+    return [_fragment(part, page) for row in _rows(_runs(glyphs)) for part in _parted(row)]
+
+
+def lines_of(fragments: Sequence[PrintedLine], width: float) -> list[PrintedLine]:
+    """The lines of a page in reading order, each with the bounds of its column."""
+    lines: list[PrintedLine] = []
+    single: list[PrintedLine] = []
+    for stretch in _stretches(sorted(fragments, key=lambda f: (f.y, f.x0)), width):
+        columns = _columns(stretch)
+        if columns is None:
+            single += stretch
+            continue
+        before, left, right, after = columns
+        lines += [*merged(single + before), *_in_column(left), *_in_column(right)]
+        single = after
+    return lines + merged(single)
+
+
+def merged(fragments: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """Fragments on one baseline put together from left to right."""
+    lines: list[PrintedLine] = []
+    for fragment in sorted(fragments, key=lambda f: (f.y, f.x0)):
+        last = lines[-1] if lines else None
+        if last is not None and last.grid is fragment.grid is None and abs(last.y - fragment.y) < 0.4 * max(last.size, fragment.size) and fragment.x0 >= last.x1 - 1:
+            lines[-1] = replace(
+                last, text=f"{last.text} {fragment.text}", bare=f"{last.bare} {fragment.bare}", x1=fragment.x1,
+                size=max(last.size, fragment.size), parts=(*(last.parts or (last.bare,)), fragment.bare),
+            )
+        else:
+            lines.append(fragment)
+    return lines
+
+
+def text_of(glyphs: Sequence[Glyph]) -> str:
+    """The text of glyphs on one line, with spaces where gaps part words.
+
+    A space between Chinese and a number or Latin word is how it is set (``到 2025 年``), not how it is written.
+    """
+    text = ""
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if before is not None:
+            gap = (glyph.x0 - before.x1) / max(glyph.size, 0.1)
+            words = bool(_WORD.match(before.char)) + bool(_WORD.match(glyph.char))
+            if (words == 2 and (gap > _WORD_GAP or glyph.spaced)) or (words == 0 and glyph.spaced) or gap > _HAN_GAP:
+                text += " "
+        text += glyph.char
+        before = glyph
+    return text
+
+
+# --- fragments -----------------------------------------------------------------------------------------------------
+
+
+def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs drawn one after the other from left to right; doubled ones (bold by overprinting) once."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        last = runs[-1][-1] if runs else None
+        if last is not None:
+            size = max(last.size, glyph.size)
+            if last.char == glyph.char not in _DOUBLED and abs(last.x0 - glyph.x0) < 0.25 * size and abs(last.y - glyph.y) < 0.25 * size:
+                continue
+            if abs(last.y - glyph.y) < 0.5 * size and -0.6 * size < glyph.x0 - last.x1 < _FRAGMENT_GAP * size:
+                runs[-1].append(glyph)
+                continue
+        runs.append([glyph])
+    return runs
+
+
+def _rows(runs: list[list[Glyph]]) -> list[list[list[Glyph]]]:
+    """Runs on one baseline together, each row from left to right."""
+    placed = sorted(((_baseline(run), run) for run in runs), key=lambda item: item[0])
+    rows: list[tuple[float, float, list[list[Glyph]]]] = []
+    for y, run in placed:
+        size = max(glyph.size for glyph in run)
+        if rows and abs(y - rows[-1][0]) < 0.35 * max(size, rows[-1][1]):
+            first, biggest, others = rows[-1]
+            rows[-1] = (first, max(biggest, size), [*others, run])
+        else:
+            rows.append((y, size, [run]))
+    return [sorted(row, key=lambda run: run[0].x0) for _, _, row in rows]
+
+
+def _baseline(run: list[Glyph]) -> float:
+    """The baseline of a run's full-size glyphs: raised note marks do not move it."""
+    size = max(glyph.size for glyph in run)
+    return median(glyph.y for glyph in run if glyph.size > 0.8 * size)
+
+
+def _once(glyphs: list[Glyph]) -> list[Glyph]:
+    kept: list[Glyph] = []
+    for glyph in glyphs:
+        if not (kept and kept[-1].char == glyph.char not in _DOUBLED and abs(kept[-1].x0 - glyph.x0) < 0.25 * glyph.size):
+            kept.append(glyph)
+    return kept
+
+
+def _parted(row: list[list[Glyph]]) -> list[list[Glyph]]:
+    """A row's runs put together where they touch; a run drawn apart that stands off begins a fragment of its own."""
+    parts: list[list[Glyph]] = []
+    for run in row:
+        edge = max(glyph.x1 for glyph in parts[-1]) if parts else 0.0
+        if parts and run[0].x0 - edge < _RUN_GAP * run[0].size:
+            parts[-1] += run
+        else:
+            parts.append(list(run))
+    return [_once(sorted(part, key=lambda glyph: glyph.x0)) for part in parts]
+
+
+def _fragment(glyphs: list[Glyph], page: int) -> PrintedLine:
+    size = median(sorted(glyph.size for glyph in glyphs)[len(glyphs) // 4:])
+    y = _baseline(glyphs)
+    bare = [g for g in glyphs if not (g.size < 0.78 * size and g.y < y - 0.08 * size and _NOTE_MARK.match(g.char))]
+    return PrintedLine(
+        text=text_of(glyphs), bare=text_of(bare), x0=glyphs[0].x0, x1=max(glyph.x1 for glyph in glyphs), y=y,
+        size=size, page=page,
+    )
+
+
+# --- columns -------------------------------------------------------------------------------------------------------
+
+
+def _stretches(fragments: list[PrintedLine], width: float) -> Iterable[list[PrintedLine]]:
+    """The page cut into fragments that cross its middle, each alone, and stretches between them that nothing crosses."""
+    if not fragments:
+        return
+    middle = _middle(fragments)
+    run: list[PrintedLine] = []
+    for fragment in fragments:
+        if fragment.x0 < middle - 0.04 * width and fragment.x1 > middle + 0.04 * width:
+            yield run
+            yield [fragment]
+            run = []
+        else:
+            run.append(fragment)
+    yield run
+
+
+def _middle(fragments: list[PrintedLine]) -> float:
+    return (min(f.x0 for f in fragments) + max(f.x1 for f in fragments)) / 2
+
+
+def _columns(run: list[PrintedLine]) -> tuple[list[PrintedLine], ...] | None:
+    """A stretch that nothing crosses as what stands above two columns, the columns, and what stands below them.
+
+    None where it is one column: both sides must be printed beside each other.
+    """
+    if len(run) < 4:
+        return None
+    middle = _middle(run)
+    lefts = [f for f in run if (f.x0 + f.x1) / 2 < middle]
+    rights = [f for f in run if (f.x0 + f.x1) / 2 >= middle]
+    if not _are_columns(lefts, rights):
+        return None
+    top, bottom = rights[0].top, rights[-1].y
+    before = [f for f in lefts if f.y < top]
+    inside: list[PrintedLine] = []
+    after: list[PrintedLine] = []
+    for fragment in lefts[len(before):]:
+        last = inside[-1] if inside else None
+        close = last is not None and fragment.y - last.y < 1.9 * last.size and abs(fragment.size - last.size) < 0.1 * last.size
+        (inside if not after and (fragment.top <= bottom or close) else after).append(fragment)
+    return before, inside, rights, after
+
+
+def _are_columns(lefts: list[PrintedLine], rights: list[PrintedLine]) -> bool:
+    if len(lefts) < 2 or len(rights) < 2:
+        return False
+    top, bottom = rights[0].top, rights[-1].y
+    beside = [f for f in lefts if f.y >= top and f.top <= bottom]
+    if len(beside) < 2:
+        return False
+    gutter = min(f.x0 for f in rights) - max(f.x1 for f in beside)
+    breadth = median(f.x1 - f.x0 for f in beside), median(f.x1 - f.x0 for f in rights)
+    return gutter > 0.4 * rights[0].size and min(breadth) > 8 * rights[0].size
+
+
+def _in_column(lines: list[PrintedLine]) -> list[PrintedLine]:
+    left, right = min((f.x0 for f in lines), default=0.0), max((f.x1 for f in lines), default=0.0)
+    return [replace(line, left=left, right=right) for line in lines]
