@@ -219,7 +219,7 @@ _SECTION = Column(key="section", zh="所属部分", en="Section", width=15)
 _TITLE = Column(key="title", zh="国家任务", en="National task", width=20)
 _VERDICT = Column(key="verdict", zh="判定", en="Verdict", shows="verdict", width=11.5)
 _PAGE = Column(key="page", zh="页码", en="Page", shows="integer", width=6.5)
-_PATH = Column(key="path", zh="章节", en="Place", width=28)
+_PATH = Column(key="path", zh="章节", en="Place", width=38)
 _START = Column(key="start", zh="起", en="Start", shows="integer", width=7.5)
 _END = Column(key="end", zh="止", en="End", shows="integer", width=7.5)
 _COUNTS = tuple(

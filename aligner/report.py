@@ -303,7 +303,7 @@ def _gap_rows(check: Check, lang: Lang) -> Iterator[Row]:
                 "national_text": national.text,
                 "verdict": task.verdict,
                 "lacking": "\n".join(lacking_points(task, national)) or phrase("points_touched", lang),
-                "local": _local_wording(task.evidence, lang, most=_EVIDENCE_IN_GAPS, length=_QUOTE_IN_GAPS),
+                "local": _local_wording(task.evidence, lang, most=_EVIDENCE_IN_GAPS, length=_QUOTE_IN_GAPS, headings=2),
                 "strength": task.strength,
                 "suggestion": task.suggestion,
                 "confidence": task.confidence,
@@ -314,7 +314,9 @@ def _gap_rows(check: Check, lang: Lang) -> Iterator[Row]:
 
 def _task_rows(check: Check, lang: Lang) -> Iterator[Row]:
     for task, national, section in _tasks_with_context(check, lang):
-        evidence = _local_wording(task.evidence, lang, most=1, length=_QUOTE_IN_TASKS) if task.evidence else None
+        evidence = (
+            _local_wording(task.evidence, lang, most=1, length=_QUOTE_IN_TASKS, headings=1) if task.evidence else None
+        )
         yield {
             "id": task.task_id,
             "kind": national.kind,
@@ -537,18 +539,18 @@ def _tasks_with_context(check: Check, lang: Lang) -> Iterator[tuple[TaskCoverage
         yield task, national[task.task_id], sections[task.task_id].name
 
 
-def _local_wording(evidence: tuple[Evidence, ...], lang: Lang, *, most: int, length: int) -> str:
+def _local_wording(evidence: tuple[Evidence, ...], lang: Lang, *, most: int, length: int, headings: int) -> str:
     """The best quotations, each after its place; the rest are in the sheet of evidence."""
     if not evidence:
         return phrase("nothing_local", lang)
-    lines = [_placed_quote(one, lang, length) for one in evidence[:most]]
+    lines = [_placed_quote(one, lang, length, headings) for one in evidence[:most]]
     if len(evidence) > most:
         lines.append(phrase("more_evidence", lang, total=len(evidence), sheet=SHEETS["evidence"].name(lang)))
     return "\n".join(lines)
 
 
-def _placed_quote(evidence: Evidence, lang: Lang, length: int) -> str:
-    place = place_of(evidence.page, evidence.path[-2:], lang)
+def _placed_quote(evidence: Evidence, lang: Lang, length: int, headings: int) -> str:
+    place = place_of(evidence.page, evidence.path[-headings:], lang)
     quote = evidence.quote if len(evidence.quote) <= length else evidence.quote[: length - 1] + "…"
     return f"【{place}】{quote}" if place else quote
 

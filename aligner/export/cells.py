@@ -20,6 +20,8 @@ _LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029|\x0b|\x0c|\x85")
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+# What a line of Chinese text does not begin with.
+_NEVER_FIRST = frozenset("，。、；：！？）》”’】…,.;:!?)")
 _EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MARKDOWN_MARK = re.compile(r"([\\`*_\[\]<>|#~!&])")
 _MARKDOWN_OPENING = re.compile(r"^(\d*)([-+=.)])")
@@ -89,6 +91,8 @@ def wrap_to_width(text: str, width: int, lines: int) -> tuple[str, ...]:
     wrapped: list[str] = []
     while rest and len(wrapped) < lines - 1 and display_width(rest) > width:
         line = _first_columns(rest, width) or rest[0]
+        while len(line) > 1 and rest[len(line) : len(line) + 1] in _NEVER_FIRST:
+            line = line[:-1]
         wrapped.append(line)
         rest = rest[len(line) :].lstrip()
     return (*wrapped, cut_to_width(rest, width)) if rest else tuple(wrapped)

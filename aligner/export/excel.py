@@ -188,7 +188,8 @@ def _write_overview(book: Book, report: Report, places: Places) -> None:
     )
     row = _write_top_gaps(book, sheet, check, lang, places, row + 1, widths)
     row = _write_remarks(book, sheet, check, lang, places, row, widths)
-    book.name("aligner_overview", sheet, f"$A${first}:${get_column_letter(len(table.columns))}${first + 1}")
+    sections_end = first + len(report.tables["overview"])
+    book.name("aligner_overview", sheet, f"$A${first}:${get_column_letter(len(table.columns))}${sections_end}")
     last = get_column_letter(_LAST)
     sheet.print_area = f"A1:{last}{row - 1}"
     set_up_print(sheet, heading="", footing=check.catalogue.title, lang=lang, repeated_rows=None)

@@ -132,6 +132,9 @@ def test_tables_have_stable_names(book):
     sheet, area = book.defined_names["aligner_gaps"].attr_text.split("!")
     assert sheet.strip("'") == "差距清单"
     assert range_boundaries(area.replace("$", "")) == (1, 1, 12, book["差距清单"].max_row)
+    _, area = book.defined_names["aligner_overview"].attr_text.split("!")
+    rows = [[cell.value for cell in row] for row in book["总览"][area.replace("$", "")]]
+    assert (rows[0][0], rows[-1][0]) == ("部分", "合计")
 
 
 def test_same_check_same_bytes_and_no_time_inside(small):
