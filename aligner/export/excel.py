@@ -70,7 +70,7 @@ def to_excel(check: Check, lang: Lang = "zh") -> bytes:
             "aligner.lang": lang,
         },
     )
-    places = Places.of(report)
+    places = _Places.of(report)
     _write_overview(book, report, places)
     for key, sheet in report.sheets.items():
         if key != "overview":
@@ -78,7 +78,7 @@ def to_excel(check: Check, lang: Lang = "zh") -> bytes:
     return book.to_bytes()
 
 
-class Places:
+class _Places:
     """The rows at which a task stands in each sheet: where links lead."""
 
     def __init__(self, rows: Mapping[SheetKey, Mapping[str, int]], lang: Lang) -> None:
@@ -86,7 +86,7 @@ class Places:
         self._lang: Lang = lang
 
     @classmethod
-    def of(cls, report: Report) -> Places:
+    def of(cls, report: Report) -> _Places:
         """The first row of each task in each table that has an id of tasks."""
         keys: tuple[SheetKey, ...] = ("gaps", "tasks", "evidence", "copied")
         return cls({key: _first_rows(report, key) for key in keys}, report.lang)
@@ -108,7 +108,7 @@ def _first_rows(report: Report, key: SheetKey) -> dict[str, int]:
     return rows
 
 
-def _write_sheet(book: Book, report: Report, places: Places, table: Sheet, key: SheetKey) -> None:
+def _write_sheet(book: Book, report: Report, places: _Places, table: Sheet, key: SheetKey) -> None:
     sheet = book.sheet(table.name(report.lang), _TAB_TINTS.get(key, ACCENT))
     rows: list[Any] = report.tables[key].to_dict("records")
     write_table(book, sheet, table, rows, report.lang, _links(key, places))
@@ -121,7 +121,7 @@ def _write_sheet(book: Book, report: Report, places: Places, table: Sheet, key: 
 _TAB_TINTS: Mapping[SheetKey, str] = {"gaps": "A3212E", "tasks": "1D6B43", "evidence": "1D6B43", "notes": "8A949E"}
 
 
-def _links(key: SheetKey, places: Places) -> Callable[[Mapping[str, object], Column], str | None]:
+def _links(key: SheetKey, places: _Places) -> Callable[[Mapping[str, object], Column], str | None]:
     """Where the cells of a sheet lead: a gap to the task and to its evidence, an evidence back to its task.
 
     Only short cells lead anywhere: LibreOffice shows a linked cell on one line, however long its text.
@@ -172,7 +172,7 @@ def _add_reply_columns(book: Book, sheet: Worksheet, table: Sheet, rows: int, la
         sheet.add_data_validation(validation)
 
 
-def _write_overview(book: Book, report: Report, places: Places) -> None:
+def _write_overview(book: Book, report: Report, places: _Places) -> None:
     """One page: the line of truth, the sections beside their chart, the gaps that matter most, what else to know."""
     check, lang = report.check, report.lang
     table = SHEETS["overview"]
@@ -216,7 +216,7 @@ def _write_head(book: Book, sheet: Worksheet, check: Check, lang: Lang, width: f
     return len(lines) + 1
 
 
-def _write_sections(book: Book, sheet: Worksheet, report: Report, places: Places, row: int) -> int:
+def _write_sections(book: Book, sheet: Worksheet, report: Report, places: _Places, row: int) -> int:
     """The table by section with its heading at `row`; the row after it."""
     lang, table = report.lang, SHEETS["overview"]
     for position, column in enumerate(table.columns, start=1):
@@ -246,7 +246,7 @@ def _write_sections(book: Book, sheet: Worksheet, report: Report, places: Places
 
 
 def _write_top_gaps(
-    book: Book, sheet: Worksheet, check: Check, lang: Lang, places: Places, row: int, widths: list[float]
+    book: Book, sheet: Worksheet, check: Check, lang: Lang, places: _Places, row: int, widths: list[float]
 ) -> int:
     """The gaps that matter most, each linked to its line in the list of gaps; the row after them."""
     national = {task.id: task for task in check.catalogue.tasks}
@@ -287,7 +287,7 @@ _TOP_COLUMNS = ("id", "title", "verdict", "lacking", "suggestion")
 
 
 def _write_remarks(
-    book: Book, sheet: Worksheet, check: Check, lang: Lang, places: Places, row: int, widths: list[float]
+    book: Book, sheet: Worksheet, check: Check, lang: Lang, places: _Places, row: int, widths: list[float]
 ) -> int:
     """What else a leader should know, one line each with a link to its sheet; the row after them."""
     national = {task.id: task for task in check.catalogue.tasks}
@@ -302,7 +302,7 @@ def _write_remarks(
     if doubtful:
         remarks.insert(0, (phrase("doubtful", lang, total=len(doubtful)), names, "tasks"))
     if issues:
-        told = "；".join(issue_line(issue, lang) for issue in issues)
+        told = "  ".join(issue_line(issue, lang) for issue in issues)
         remarks.append((phrase("document_issues", lang, total=len(issues)), told, "notes"))
     for label, text, key in remarks:
         cell = book.write_merged(sheet, row, (1, 2), label, Look(ink=ACCENT, bold=True))
