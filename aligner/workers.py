@@ -127,8 +127,11 @@ class _Pool:
             if worker.connection.poll():
                 return self._said(worker, *worker.connection.recv())
         except (EOFError, OSError):
-            worker.process.join(5)
-        died = not worker.process.is_alive()
+            died = True
+        else:
+            died = bool(wait([worker.process.sentinel], timeout=0))
+        if died:
+            worker.process.join(5)  # its pipes close a moment before the system lets go of it
         self._workers.remove(worker)
         _end(worker)
         if worker.index is None:
