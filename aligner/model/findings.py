@@ -30,6 +30,7 @@ class Sentence:
 
     `clauses` are the (start, end) offsets of its parts split at commas, at least one. `part` names the kind of
     section it stands in (background, goals, principles, measures, safeguards, table …). `strength` is 力度.
+    `commitment` in [0, 1] is how sure it is that the sentence commits the place to something (function follows from it).
     """
 
     text: str
@@ -46,6 +47,7 @@ class Sentence:
     quantities: tuple[Quantity, ...] = ()
     deadline: int | None = None
     responsible: tuple[str, ...] = ()
+    commitment: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
