@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from aligner.errors import UnusableInput
 from aligner.readers.limits import (
-    EXPANSION_FREE_BYTES, MAX_EXPANDED_BYTES, MAX_EXPANSION, MAX_PART_BYTES,
+    EXPANSION_FREE_BYTES,
+    MAX_EXPANDED_BYTES,
+    MAX_EXPANSION,
+    MAX_PART_BYTES,
 )
 
 if TYPE_CHECKING:

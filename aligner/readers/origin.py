@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 from aligner.model.document import Body, Level
 from aligner.readers.regions import (
-    BY_ABBREVIATION, CITY_PATTERN, COUNTY_PATTERN, PROVINCE_PATTERN, PROVINCES, leading_place, level_of, level_of_region,
+    BY_ABBREVIATION,
+    CITY_PATTERN,
+    COUNTY_PATTERN,
+    PROVINCE_PATTERN,
+    PROVINCES,
+    leading_place,
+    level_of,
+    level_of_region,
 )
 from aligner.readers.titles import Title
 

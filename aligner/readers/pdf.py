@@ -7,7 +7,6 @@ pages without text are named as issues.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,19 +19,27 @@ from aligner.readers.detection import Source
 from aligner.readers.limits import MAX_PAGES
 from aligner.readers.numbering import number_of
 from aligner.readers.pdf_layout import PrintedLine, fragments_of, lines_of, merged
-from aligner.readers.pdf_page import Glyph, PageContent, Rule, read_page
-from aligner.readers.pdf_tables import Grid, find_grids
+from aligner.readers.pdf_page import Glyph, PageContent, read_page
+from aligner.readers.pdf_paragraphs import continues, habits_of
+from aligner.readers.pdf_running import (
+    HEAD_ZONE,
+    PageLines,
+    body_size,
+    footnotes_of,
+    margin_key,
+    margins_of,
+    page_lines,
+    without_running,
+)
+from aligner.readers.pdf_tables import Grid
 from aligner.readers.reading import Line, Reading, RowCell, row_line
 from aligner.readers.titles import reads_as_title
-from aligner.readers.wraps import ends_sentence, is_page_number, joint, opens_line
+from aligner.readers.wraps import joint
 
 _TRUNCATED = "PDF 文件不完整（可能没有下载完）；请重新下载后再上传"
 _DAMAGED = "PDF 文件已损坏，无法打开；请重新下载，或用浏览器“打印为 PDF”另存一份再上传"
 _ENCRYPTED = "PDF 文件已加密，需要密码才能打开；请取消密码后重新保存，再上传"
 _SCAN = "PDF 是扫描件，没有可读取的文字；请先做文字识别（OCR），或上传可编辑版本（.docx、文字版 PDF）"
-_NOTE = re.compile(r"(?:\d{1,3}|[①-⑳]|[\[〔]\d{1,3}[\]〕]|[*＊])[\s.．]*(?=\D)")
-# How far down or up the page running heads and feet stand, as shares of its height.
-_HEAD_ZONE, _FOOT_ZONE = 0.13, 0.86
 
 
 def read_pdf(source: Source) -> Reading:
@@ -88,7 +95,7 @@ def _is_truncated(data: bytes) -> bool:
 
 def _is_unreadable(page: PageContent) -> bool:
     """Whether a page shows something but says nothing: an image, drawn text, or glyphs without meaning."""
-    words = sum(1 for glyph in page.glyphs if glyph.y > _HEAD_ZONE * page.height and glyph.y < 0.93 * page.height)
+    words = sum(1 for glyph in page.glyphs if glyph.y > HEAD_ZONE * page.height and glyph.y < 0.93 * page.height)
     if page.unreadable > 20 and page.unreadable > 0.5 * len(page.glyphs):
         return True
     return words < 10 and (page.image_share > 0.3 or page.paths > 300)
@@ -97,57 +104,50 @@ def _is_unreadable(page: PageContent) -> bool:
 # --- the whole document --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _PageLines:
-    """A page's fragments outside its grids, and the grids with the glyphs within."""
-
-    content: PageContent
-    fragments: tuple[PrintedLine, ...]
-    grids: tuple[Grid, ...]
-    inside: tuple[tuple[Glyph, ...], ...]
-
-
 class _Printed:
     """The printed document: knows its body size, margins and habits, and gives its logical lines."""
 
     def __init__(self, pages: Sequence[PageContent]) -> None:
-        taken = [_page_lines(page) for page in pages]
-        self._body = _body_size(taken)
-        self._pages = _without_running(taken, self._body)
-        self._margins = _margins(self._pages, self._body)
-        self._indents = _uses_indents(self._pages, self._margins, self._body)
+        taken = [page_lines(page) for page in pages]
+        self._body = body_size(taken)
+        self._pages = without_running(taken, self._body)
+        self._margins = margins_of(self._pages, self._body)
         self._frames = 0
         self._tables = 0
 
     def lines(self) -> list[Line]:
-        """The logical lines of the document: its flow of paragraphs, rows and frames, then footnotes in their place."""
+        """The logical lines of the document: its flow of paragraphs, rows and frames, then its footnotes."""
         flow: list[_Item] = []
         notes: list[Line] = []
         for page in self._pages:
-            body, footnotes = _footnotes(page, self._body)
+            fragments, footnotes = footnotes_of(page, self._body)
             notes += footnotes
-            flow += self._page_flow(page, body, bool(footnotes))
+            flow += self._page_flow(page, fragments, bool(footnotes))
         dropped = contents_lines([item.line.text if item.line else "" for item in flow])
         flow = [item for i, item in enumerate(flow) if i not in dropped]
+        flow = _in_columns(flow)
+        self._habits = habits_of([item.line for item in flow if item.line is not None], self._body)
         return _titled(self._composed(flow), self._body) + notes
 
-    def _page_flow(self, page: _PageLines, fragments: Sequence[PrintedLine], has_notes: bool) -> Iterator[_Item]:
+    def _page_flow(self, page: PageLines, fragments: Sequence[PrintedLine], has_notes: bool) -> Iterator[_Item]:
         """A page's printed lines and grids in reading order."""
         number = page.content.number
         marks = [
-            PrintedLine(text="", bare="", x0=grid.x0, x1=grid.x1, y=grid.y0 + 0.1, size=0.1, page=number, grid=i)
+            PrintedLine(
+                text="", bare="", x0=grid.x0, x1=grid.x1, y=grid.y0 + 0.9 * self._body, size=self._body, page=number,
+                grid=i, height=grid.y1 - grid.y0 - 0.9 * self._body,
+            )
             for i, grid in enumerate(page.grids)
         ]
-        left, right = self._margins.get(_margin_key(page.content), (0.0, page.content.width))
+        left, right = self._margins.get(margin_key(page.content), (0.0, page.content.width))
         for line in lines_of([*fragments, *marks], page.content.width):
             if line.grid is not None:
                 yield _Item(grid=page.grids[line.grid], inside=page.inside[line.grid], page=number)
                 continue
-            if has_notes:
-                line = replace(line, text=line.bare)
-            if not line.right:
-                line = replace(line, left=left, right=right)
-            yield _Item(line=line, page=number)
+            text = line.bare if has_notes else line.text
+            columned = bool(line.right)
+            bounds = (line.left, line.right) if columned else (left, right)
+            yield _Item(line=replace(line, text=text, left=bounds[0], right=bounds[1]), page=number, columned=columned)
 
     # --- composing -------------------------------------------------------------------------------------------------
 
@@ -169,7 +169,7 @@ class _Printed:
             i += 1
             if item.line is not None:
                 open_table = None
-                if paragraph is not None and paragraph.frame is None and self._continues(paragraph.last, item.line):
+                if paragraph is not None and paragraph.frame is None and continues(paragraph.last, item.line, self._habits):
                     paragraph.add(item.line)
                     out[paragraph.index] = paragraph.as_line()
                 else:
@@ -197,10 +197,11 @@ class _Printed:
         left = item.grid.x0
         lines = merged(fragments_of(item.inside, item.page))
         inner_left, inner_right = min((f.x0 for f in lines), default=left), max((f.x1 for f in lines), default=item.grid.x1)
+        habits = replace(self._habits, gaps=False)
         paragraph = before
         for line in lines:
             line = replace(line, left=inner_left, right=max(inner_right, item.grid.x1 - 1.5 * line.size))
-            if paragraph is not None and paragraph.frame == self._frames and self._continues(paragraph.last, line):
+            if paragraph is not None and paragraph.frame == self._frames and continues(paragraph.last, line, habits):
                 paragraph.add(line)
                 out[paragraph.index] = paragraph.as_line()
             else:
@@ -224,39 +225,14 @@ class _Printed:
             header = rows[1]
         return _OpenTable(columns=item.grid.columns, page=item.page, header=header)
 
-    def _continues(self, before: PrintedLine, line: PrintedLine) -> bool:
-        """Whether a printed line goes on with the paragraph of the line before it."""
-        size = max(before.size, line.size)
-        if abs(before.size - line.size) > 0.12 * size:
-            return False
-        same_page = before.page == line.page and line.y > before.y
-        if same_page and line.y - before.y > 2.6 * size:
-            return False
-        if opens_line(line.text) and ends_sentence(before.text):
-            return False
-        centred, before_centred = _is_centred(line, self._body), _is_centred(before, self._body)
-        if centred or before_centred:
-            return centred and before_centred and same_page and not opens_line(line.text) and not ends_sentence(before.text)
-        indent = (line.x0 - line.left) / size
-        before_indent = (before.x0 - before.left) / before.size
-        room = (before.right - before.x1) / size
-        if indent > 1.2:
-            # A block set in as a whole goes on; a first line set in begins a paragraph.
-            return abs(indent - before_indent) < 0.3 and room < 1.2 and not ends_sentence(before.text) and not opens_line(line.text)
-        if opens_line(line.text) and (room > 2 or number_of(line.text) is not None and ends_sentence(before.text)):
-            return False
-        if room < 2.2:
-            return not (ends_sentence(before.text) and not self._indents and room > 1.1)
-        # A short line ends its paragraph, unless an unbreakable word was carried over to the next.
-        return self._indents and not ends_sentence(before.text) and room < 9 and (before_indent > 1.2 or len(before.text) > 12)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Item:
-    """A printed line or a grid in the flow of the document."""
+    """A printed line (`columned`: of one of two columns) or a grid in the flow of the document."""
 
     page: int
     line: PrintedLine | None = None
+    columned: bool = False
     grid: Grid | None = None
     inside: tuple[Glyph, ...] = ()
 
@@ -293,158 +269,31 @@ class _OpenTable:
     header: tuple[RowCell, ...]
 
     def continues(self, item: _Item) -> bool:
-        """Whether a grid is the same table or frame on the following page."""
-        return (
-            item.grid is not None and item.page == self.page + 1 and len(item.grid.columns) == len(self.columns)
-            and all(abs(a - b) < 4 for a, b in zip(item.grid.columns, self.columns, strict=True))
-        )
+        """Whether a grid is the same table or frame, in the next column or on the following page."""
+        if item.grid is None or item.page - self.page not in {0, 1} or len(item.grid.columns) != len(self.columns):
+            return False
+        shift = item.grid.columns[0] - self.columns[0]
+        return all(abs(a - b - shift) < 4 for a, b in zip(item.grid.columns, self.columns, strict=True))
 
 
-# --- pages ---------------------------------------------------------------------------------------------------------
+# --- paragraphs, titles, rows without rules ---------------------------------------------------------------------------
 
 
-def _page_lines(page: PageContent) -> _PageLines:
-    """A page's glyphs parted into those within grids and the fragments outside."""
-    grids = find_grids(page.rules, page.width, page.height) if len(page.rules) >= 4 else ()
-    inside: list[list[Glyph]] = [[] for _ in grids]
-    outside: list[Glyph] = []
-    for glyph in page.glyphs:
-        middle, height = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.35 * glyph.size
-        home = next((i for i, grid in enumerate(grids) if grid.holds(middle, height)), None)
-        (outside if home is None else inside[home]).append(glyph)
-    kept = [i for i in range(len(grids)) if inside[i]]
-    return _PageLines(
-        content=page, fragments=tuple(fragments_of(outside, page.number)),
-        grids=tuple(grids[i] for i in kept), inside=tuple(tuple(inside[i]) for i in kept),
-    )
-
-
-def _body_size(pages: Sequence[_PageLines]) -> float:
-    """The size most of the text is set in."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for fragment in page.fragments:
-            sizes[round(fragment.size * 2) / 2] += len(fragment.text)
-    return sizes.most_common(1)[0][0] if sizes else 12.0
-
-
-def _without_running(pages: Sequence[_PageLines], body: float) -> list[_PageLines]:
-    """The pages without running heads, running feet and page numbers: what repeats at one height, or is a number there."""
-    seen: defaultdict[tuple[bool, int, str], set[int]] = defaultdict(set)
-    for page in pages:
-        for line in _margin_lines(page):
-            seen[_running_key(page, line)].add(page.content.number)
-    enough = 2 if len(pages) <= 6 else 3
-    kept: list[_PageLines] = []
-    for page in pages:
-        dropped: set[tuple[float, float]] = set()
-        for line in _margin_lines(page):
-            places = len(seen[_running_key(page, line)])
-            if is_page_number(line.text) or places >= enough or (places == 2 and line.size < 0.95 * body):
-                dropped.add((line.y, line.size))
-        fragments = tuple(f for f in page.fragments if not any(abs(f.y - y) < 0.5 * size for y, size in dropped))
-        kept.append(replace(page, fragments=fragments))
-    return kept
-
-
-def _margin_lines(page: _PageLines) -> list[PrintedLine]:
-    """The lines at the very top and bottom of a page, at most three each, where running heads stand."""
-    lines = merged(page.fragments)
-    height = page.content.height
-    top = [line for line in lines[:3] if line.y < _HEAD_ZONE * height]
-    bottom = [line for line in lines[-3:] if line.y > _FOOT_ZONE * height]
-    return top + bottom
-
-
-def _running_key(page: _PageLines, line: PrintedLine) -> tuple[bool, int, str]:
-    words = re.sub(r"\d+|[ivxIVX]+(?=\W|$)", "#", re.sub(r"\s", "", line.text))
-    return line.y < page.content.height / 2, round(line.y / 4), words
-
-
-def _margin_key(page: PageContent) -> tuple[int, int, int]:
-    """Pages of one size and side share their margins."""
-    return page.number % 2, round(page.width), round(page.height)
-
-
-def _margins(pages: Sequence[_PageLines], body: float) -> dict[tuple[int, int, int], tuple[float, float]]:
-    """Left and right edge of the text on each kind of page: where many lines begin, and where the longest end."""
-    starts: defaultdict[tuple[int, int, int], Counter[int]] = defaultdict(Counter)
-    ends: defaultdict[tuple[int, int, int], list[float]] = defaultdict(list)
-    for page in pages:
-        for line in merged(page.fragments):
-            if abs(line.size - body) < 0.15 * body and len(line.text) >= 10:
-                starts[_margin_key(page.content)][round(line.x0)] += 1
-                ends[_margin_key(page.content)].append(line.x1)
-    margins: dict[tuple[int, int, int], tuple[float, float]] = {}
-    for key, counter in starts.items():
-        total = sum(counter.values())
-        often = [x for x in counter if sum(counter[y] for y in (x - 1, x, x + 1)) >= max(0.08 * total, 1)]
-        ordered = sorted(ends[key])
-        margins[key] = float(min(often, default=min(counter))), ordered[int(0.95 * (len(ordered) - 1))]
-    return margins
-
-
-def _uses_indents(
-    pages: Sequence[_PageLines], margins: dict[tuple[int, int, int], tuple[float, float]], body: float
-) -> bool:
-    """Whether the document sets in the first lines of its paragraphs, as most Chinese documents do."""
-    indented = total = 0
-    for page in pages:
-        left, right = margins.get(_margin_key(page.content), (0.0, 0.0))
-        for line in merged(page.fragments):
-            if abs(line.size - body) < 0.15 * body and line.x1 - line.x0 > 0.3 * (right - left):
-                total += 1
-                indented += 1.4 < (line.x0 - left) / body < 2.8
-    return indented >= max(0.06 * total, 1)
-
-
-def _footnotes(page: _PageLines, body: float) -> tuple[list[PrintedLine], list[Line]]:
-    """A page's fragments without its footnotes, and the footnotes as lines.
-
-    Footnotes stand last on the page, are set smaller than the text, and begin with a mark or below a short rule.
-    """
-    lines = merged(page.fragments)
-    first = len(lines)
-    while first and lines[first - 1].size < 0.92 * body and lines[first - 1].y > 0.4 * page.content.height:
-        first -= 1
-    ruled = _note_rule(page.content.rules, page.content)
-    if ruled is not None:
-        first = max(first, next((i for i, line in enumerate(lines) if line.y > ruled), len(lines)))
-    elif not any(f.bare != f.text for f in page.fragments):
-        first = len(lines)
-    while first < len(lines) and not (_NOTE.match(lines[first].text) or ruled is not None):
-        first += 1
-    if first == len(lines) or not _NOTE.match(lines[first].text):
-        return list(page.fragments), []
-    top = lines[first].top
-    notes: list[str] = []
-    for line in lines[first:]:
-        if found := _NOTE.match(line.text):
-            notes.append(line.text[found.end():].strip())
-        else:
-            notes[-1] += joint(notes[-1], line.text) + line.text
-    number = page.content.number
-    return [f for f in page.fragments if f.y < top], [Line(text=note, kind="footnote", page=number) for note in notes if note]
-
-
-def _note_rule(rules: Sequence[Rule], page: PageContent) -> float | None:
-    """The height of the short rule above the footnotes."""
-    short = [
-        rule.y0 for rule in rules
-        if abs(rule.y0 - rule.y1) < 1 and 40 < rule.x1 - rule.x0 < 0.45 * page.width and rule.y0 > 0.4 * page.height
-        and rule.x0 < 0.3 * page.width
-    ]
-    return max(short, default=None)
-
-
-# --- paragraphs ----------------------------------------------------------------------------------------------------
-
-
-def _is_centred(line: PrintedLine, body: float) -> bool:
-    """Whether a line stands in the middle; a long title in large type leaves little room beside it."""
-    left, right = line.x0 - line.left, line.right - line.x1
-    room = (0.6 if line.size > 1.15 * body else 2.6) * line.size
-    return left > room and right > room and abs(left - right) < 1.5 * line.size
+def _in_columns(flow: Sequence[_Item]) -> list[_Item]:
+    """The flow of a document set in two columns, with the lines of columns that stand alone on a page bounded too."""
+    lines = [item.line for item in flow if item.columned and item.line is not None]
+    if sum(len(line.text) for line in lines) < 0.5 * sum(len(item.line.text) for item in flow if item.line is not None):
+        return list(flow)
+    columns = sorted({(round(line.left), round(line.right)) for line in lines}, key=lambda bounds: bounds[0] - bounds[1])
+    bounded: list[_Item] = []
+    for item in flow:
+        line = item.line
+        if line is not None and not item.columned:
+            home = next((c for c in columns if c[0] - 2 <= line.x0 and line.x1 <= c[1] + 2), None)
+            if home is not None:
+                item = replace(item, line=replace(line, left=float(home[0]), right=float(home[1])), columned=True)
+        bounded.append(item)
+    return bounded
 
 
 def _aligned_rows(flow: Sequence[_Item], start: int) -> list[_Item]:

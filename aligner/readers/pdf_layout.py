@@ -18,7 +18,7 @@ from aligner.readers.pdf_page import Glyph
 _WORD_GAP = 0.18
 _HAN_GAP = 0.7
 _FRAGMENT_GAP = 1.8
-_RUN_GAP = 0.9
+_RUN_GAP = 0.5
 _NOTE_MARK = re.compile(r"[\d①-⑳\[\]〔〕*＊]")
 # Marks of two characters drawn as one glyph: —— and …….
 _DOUBLED = "—…─"
@@ -30,7 +30,7 @@ class PrintedLine:
     """One printed line, or a fragment of one: its text, extent, baseline and size, and the column it stands in.
 
     `bare` is its text without raised note marks. `parts` are the fragments it was put together from, where wide
-    gaps part them. A line with a `grid` stands for that grid of the page and has no text.
+    gaps part them. A line with a `grid` stands for that grid of the page: it has no text, but a `height`.
     """
 
     text: str
@@ -44,11 +44,17 @@ class PrintedLine:
     right: float = 0.0
     parts: tuple[str, ...] = ()
     grid: int | None = None
+    height: float = 0.0
 
     @property
     def top(self) -> float:
         """Where the line's characters begin."""
         return self.y - self.size * 0.9
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends: its baseline or, of a grid, its last rule."""
+        return self.y + self.height
 
 
 def fragments_of(glyphs: Iterable[Glyph], page: int) -> list[PrintedLine]:
@@ -208,13 +214,13 @@ def _columns(run: list[PrintedLine]) -> tuple[list[PrintedLine], ...] | None:
     rights = [f for f in run if (f.x0 + f.x1) / 2 >= middle]
     if not _are_columns(lefts, rights):
         return None
-    top, bottom = rights[0].top, rights[-1].y
+    top, bottom = rights[0].top, max(f.bottom for f in rights)
     before = [f for f in lefts if f.y < top]
     inside: list[PrintedLine] = []
     after: list[PrintedLine] = []
     for fragment in lefts[len(before):]:
         last = inside[-1] if inside else None
-        close = last is not None and fragment.y - last.y < 1.9 * last.size and abs(fragment.size - last.size) < 0.1 * last.size
+        close = last is not None and fragment.y - last.bottom < 1.9 * last.size and abs(fragment.size - last.size) < 0.1 * last.size
         (inside if not after and (fragment.top <= bottom or close) else after).append(fragment)
     return before, inside, rights, after
 
@@ -222,8 +228,8 @@ def _columns(run: list[PrintedLine]) -> tuple[list[PrintedLine], ...] | None:
 def _are_columns(lefts: list[PrintedLine], rights: list[PrintedLine]) -> bool:
     if len(lefts) < 2 or len(rights) < 2:
         return False
-    top, bottom = rights[0].top, rights[-1].y
-    beside = [f for f in lefts if f.y >= top and f.top <= bottom]
+    top, bottom = rights[0].top, max(f.bottom for f in rights)
+    beside = [f for f in lefts if f.bottom >= top and f.top <= bottom]
     if len(beside) < 2:
         return False
     gutter = min(f.x0 for f in rights) - max(f.x1 for f in beside)

@@ -77,7 +77,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> PageContent:
 class _Turn:
     """From the page's own coordinates to points from the top left of the page as it is shown."""
 
-    __slots__ = ("_left", "_bottom", "_right", "_top", "_rotation")
+    __slots__ = ("_bottom", "_left", "_right", "_rotation", "_top")
 
     def __init__(self, page: pdfium.PdfPage, rotation: int) -> None:
         self._left, self._bottom, self._right, self._top = page.get_bbox()

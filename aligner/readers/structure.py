@@ -14,7 +14,18 @@ from dataclasses import dataclass, replace
 from aligner.model.document import Block, BlockKind, Cell, Heading, Table
 from aligner.readers.contents import contents_lines
 from aligner.readers.numbering import (
-    ARABIC, ARTICLE, BOX, CHAPTER, HAN_BRACKET, OUTERMOST, SECTION, UNNUMBERED, begins_box, is_annex, is_caption, is_unnumbered_heading,
+    ARABIC,
+    ARTICLE,
+    BOX,
+    CHAPTER,
+    HAN_BRACKET,
+    OUTERMOST,
+    SECTION,
+    UNNUMBERED,
+    begins_box,
+    is_annex,
+    is_caption,
+    is_unnumbered_heading,
     number_of,
 )
 from aligner.readers.reading import Line
@@ -139,7 +150,7 @@ class _Box:
     Items numbered ``1.`` end with the first line that is not numbered so; unnumbered items run on to a number.
     """
 
-    __slots__ = ("_frame", "_rank", "_first")
+    __slots__ = ("_first", "_frame", "_rank")
 
     def __init__(self, frame: int | None) -> None:
         self._frame = frame

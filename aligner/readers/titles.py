@@ -94,11 +94,11 @@ def _own_line(lines: Sequence[Line], title: str) -> tuple[int, int] | None:
 
 def _joins(group: Sequence[Line]) -> bool:
     """Whether short lines may be one title broken over them."""
-    return len(group) == 1 or all(
+    return len(group) == 1 or (all(
         8 <= len(line.text) <= 40 and not _NOT_TITLE.search(line.text) and not line.text.endswith(("：", ":", "，"))
         and not reads_as_title(line.text) and number_of(line.text) is None and not re.match(r"[（(—―－-]|\d{4}[年-]", line.text)
         for line in group[:-1]
-    ) and number_of(group[-1].text) is None and not re.match(r"[（(—―]", group[-1].text)
+    ) and number_of(group[-1].text) is None and not re.match(r"[（(—―]", group[-1].text))
 
 
 def _joined(group: Sequence[Line]) -> str:

@@ -49,6 +49,11 @@ def ends_sentence(line: str) -> bool:
     return line.rstrip().rstrip(_CLOSERS).endswith(_ENDS)
 
 
+def unclosed(text: str) -> bool:
+    """Whether a quotation or bracket is still open at the end of a text."""
+    return any(text.count(opening) > text.count(closing) for opening, closing in ("“”", "（）", "《》", "()"))
+
+
 def opens_line(line: str) -> bool:
     """Whether a line must begin a new line by its first characters: a number, a dash, a heading, a caption."""
     return bool(
@@ -67,7 +72,9 @@ def goes_on(before: str, after: str, wrap: int | None = None) -> bool:
         return False
     if wrap is not None:
         return width(before.strip()) >= wrap - 5
-    return len(before) > 60 and (before[-1] in "，、,（(“《" or _unclosed(before) or not _reads_as_title(before))
+    if before.rstrip().endswith(tuple(_CLOSERS)):
+        return False
+    return len(before) > 60 and (before[-1] in "，、,（(“《" or unclosed(before) or not _reads_as_title(before))
 
 
 def wrap_width(lines: Sequence[str]) -> int | None:
@@ -84,10 +91,6 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     if common * 4 > 120 or len(near) < 0.4 * len(widths) or broken < 0.35 * len(widths):
         return None
     return common * 4
-
-
-def _unclosed(text: str) -> bool:
-    return text.count("“") > text.count("”") or text.count("（") > text.count("）") or text.count("《") > text.count("》")
 
 
 def _reads_as_title(line: str) -> bool:
