@@ -18,6 +18,7 @@ from aligner.readers.contents import contents_lines
 from aligner.readers.detection import Source
 from aligner.readers.limits import MAX_PAGES
 from aligner.readers.numbering import number_of
+from aligner.readers.pdf_aligned import aligned_rows
 from aligner.readers.pdf_layout import PrintedLine, fragments_of, lines_of, merged
 from aligner.readers.pdf_page import Glyph, PageContent, read_page
 from aligner.readers.pdf_paragraphs import continues, habits_of
@@ -158,13 +159,12 @@ class _Printed:
         i = 0
         while i < len(flow):
             item = flow[i]
-            rows = _aligned_rows(flow, i)
-            if rows:
-                paragraph = None
+            count, rows = aligned_rows(_lines_from(flow, i))
+            if count:
+                paragraph = open_table = None
                 self._tables += 1
-                out += [row_line(tuple(RowCell(text=part, column=n) for n, part in enumerate(r.line.parts)), self._tables, r.page)
-                        for r in rows if r.line is not None]
-                i += len(rows)
+                out += [row_line(row, self._tables, item.page) for row in rows]
+                i += count
                 continue
             i += 1
             if item.line is not None:
@@ -296,14 +296,17 @@ def _in_columns(flow: Sequence[_Item]) -> list[_Item]:
     return bounded
 
 
-def _aligned_rows(flow: Sequence[_Item], start: int) -> list[_Item]:
-    """Rows of a table without ruled columns: neighbouring lines with as many parts, three or more."""
-    rows: list[_Item] = []
-    for item in flow[start:]:
-        if item.line is None or len(item.line.parts) < 3 or (rows and rows[-1].line is not None and len(item.line.parts) != len(rows[-1].line.parts)):
+def _lines_from(flow: Sequence[_Item], start: int) -> Sequence[PrintedLine]:
+    """The printed lines from a place in the flow up to the next grid, where several parts make a table likely."""
+    first = flow[start].line
+    if first is None or len(first.parts) < 3:
+        return ()
+    lines: list[PrintedLine] = []
+    for item in flow[start:start + 400]:
+        if item.line is None:
             break
-        rows.append(item)
-    return rows if len(rows) >= 2 else []
+        lines.append(item.line)
+    return lines
 
 
 def _titled(lines: list[Line], body: float) -> list[Line]:

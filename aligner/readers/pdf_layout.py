@@ -10,19 +10,29 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import NamedTuple
 
 from aligner.readers.pdf_page import Glyph
+from aligner.readers.wraps import joint
 
 # Gaps in em: between words (Latin, Chinese), between fragments that may belong to different columns or cells (drawn
 # one after the other, drawn apart).
 _WORD_GAP = 0.18
 _HAN_GAP = 0.7
 _FRAGMENT_GAP = 1.8
-_RUN_GAP = 0.5
+_RUN_GAP = 0.3
 _NOTE_MARK = re.compile(r"[\d①-⑳\[\]〔〕*＊]")
 # Marks of two characters drawn as one glyph: —— and …….
 _DOUBLED = "—…─"
 _WORD = re.compile(r"[A-Za-z0-9]")
+
+
+class Part(NamedTuple):
+    """A fragment of a line that wide gaps set apart, with its extent."""
+
+    text: str
+    x0: float
+    x1: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +52,7 @@ class PrintedLine:
     page: int
     left: float = 0.0
     right: float = 0.0
-    parts: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     grid: int | None = None
     height: float = 0.0
 
@@ -83,13 +93,20 @@ def merged(fragments: Sequence[PrintedLine]) -> list[PrintedLine]:
     for fragment in sorted(fragments, key=lambda f: (f.y, f.x0)):
         last = lines[-1] if lines else None
         if last is not None and last.grid is fragment.grid is None and abs(last.y - fragment.y) < 0.4 * max(last.size, fragment.size) and fragment.x0 >= last.x1 - 1:
+            apart = fragment.x0 - last.x1 > _HAN_GAP * fragment.size
+            between = " " if apart else joint(last.text, fragment.text)
             lines[-1] = replace(
-                last, text=f"{last.text} {fragment.text}", bare=f"{last.bare} {fragment.bare}", x1=fragment.x1,
-                size=max(last.size, fragment.size), parts=(*(last.parts or (last.bare,)), fragment.bare),
+                last, text=last.text + between + fragment.text, bare=last.bare + between + fragment.bare, x1=fragment.x1,
+                size=max(last.size, fragment.size),
+                parts=(*(last.parts or (_part(last),)), _part(fragment)) if apart else last.parts,
             )
         else:
             lines.append(fragment)
     return lines
+
+
+def _part(line: PrintedLine) -> Part:
+    return Part(line.bare, line.x0, line.x1)
 
 
 def text_of(glyphs: Sequence[Glyph]) -> str:
@@ -234,7 +251,7 @@ def _are_columns(lefts: list[PrintedLine], rights: list[PrintedLine]) -> bool:
         return False
     gutter = min(f.x0 for f in rights) - max(f.x1 for f in beside)
     breadth = median(f.x1 - f.x0 for f in beside), median(f.x1 - f.x0 for f in rights)
-    return gutter > 0.4 * rights[0].size and min(breadth) > 8 * rights[0].size
+    return gutter > 0.2 * rights[0].size and min(breadth) > 8 * rights[0].size
 
 
 def _in_column(lines: list[PrintedLine]) -> list[PrintedLine]:

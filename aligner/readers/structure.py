@@ -139,6 +139,9 @@ def _classify(lines: Sequence[Line], title: Title, framed: frozenset[int]) -> li
             parts.append(_Part(line=line, kind="heading", rank=BOX, heading_end=line.end))
         elif box is not None or frame is not None:
             parts.append(_Part(line=line, kind="box"))
+        elif line.start < title.start and number_of(line.text) is None:
+            # The notice that issues the plan; its own title, however large, heads nothing of the plan.
+            parts.append(_Part(line=line, kind="paragraph"))
         else:
             parts.append(_flow_line(line, lines[i + 1] if i + 1 < len(lines) else None))
     return parts
