@@ -27,6 +27,7 @@ _COMMANDS = {
     "tasks": "aligner.cli.tasks",
     "text": "aligner.cli.text",
     "plan": "aligner.cli.plan",
+    "bench": "aligner.cli.bench",
 }
 
 
