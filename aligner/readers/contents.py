@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 
 _TITLE = re.compile(r"\s*目\s*(?:录|錄|次)\s*")
-_LEADERS = re.compile(r".*?(?:[.．·…⋯‥_﹒•-]{4,}|…{2,}|(?:[.·…]\s){4,})\s*[（(\-—]?\s*(?:\d{1,4}|[ivxlIVXL]{1,6})?\s*[）)\-—]?\s*")
+_LEADERS = re.compile(
+    r".*?(?:[.．·…⋯‥_﹒•-]{4,}|…{2,}|(?:[.·…]\s){4,})\s*"
+    r"[（(\-—]?\s*(?:\d{1,4}|[ivxlIVXL]{1,6})?\s*[）)\-—]?\s*"
+)
 _NUMBERED_END = re.compile(r".*[^\d\s.．]\s*(?:\t|\s{2,})?\d{1,3}\s*")
 
 

@@ -36,14 +36,20 @@ _ZIP_KINDS = (
     ("META-INF/container.xml", f"这是电子书；{_SAVE_AS}"),
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_HTML_HEAD = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML_HEAD = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _HTML_TAG = re.compile(r"</(?:p|div|td|span|li|h[1-6])>|<br\s*/?>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"^#{1,6}[ \u3000]\S|^\|(?:\s*:?-{3,}:?\s*\|)+\s*$", re.MULTILINE)
 _EXTENSIONS = {
     "txt": {"", "txt", "text"}, "markdown": {"md", "markdown", "mkd", "txt"}, "docx": {"docx", "docm", "dotx", "wps"},
     "pdf": {"pdf"}, "html": {"html", "htm", "shtml", "xhtml", "jhtml", "aspx", "jsp", "php"},
 }
-_NAMES = {"txt": "纯文本", "markdown": "Markdown 文本", "docx": "Word 文档（DOCX）", "pdf": "PDF", "html": "网页（HTML）"}
+_OTHER_EXTENSIONS = {"doc", "rtf", "ofd", "xls", "xlsx", "ppt", "pptx", "png", "jpg"}
+_NAMES = {
+    "txt": "纯文本", "markdown": "Markdown 文本", "docx": "Word 文档（DOCX）", "pdf": "PDF", "html": "网页（HTML）",
+}
+_DAMAGED = "文件已损坏或不完整（可能没有下载完）；请重新下载，或用 Word 打开后另存一份再上传"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def detect(data: bytes, name: str) -> Source:
 def extension_note(source_format: str, name: str) -> str | None:
     """The remark on a name whose extension contradicts the content, None where they agree."""
     extension = name.rpartition(".")[2].lower() if "." in name else ""
-    known = {e for group in _EXTENSIONS.values() for e in group} | {"doc", "rtf", "ofd", "xls", "xlsx", "ppt", "pptx", "png", "jpg"}
+    known = {e for group in _EXTENSIONS.values() for e in group} | _OTHER_EXTENSIONS
     if extension in _EXTENSIONS[source_format] or extension not in known:
         return None
     return f"文件扩展名为 .{extension}，内容实为{_NAMES[source_format]}，已按实际内容读取"
@@ -85,7 +91,7 @@ def _zip_format(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = set(package.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise UnusableInput("文件已损坏或不完整（可能没有下载完）；请重新下载，或用 Word 打开后另存一份再上传") from error
+        raise UnusableInput(_DAMAGED) from error
     for member, sentence in _ZIP_KINDS:
         if member in members:
             raise UnusableInput(sentence)

@@ -26,12 +26,16 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DELETED = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sectPr", f"{W}tblPr", f"{W}tcPr", f"{W}trPr"}
-_WRAPPERS = {f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{W}hyperlink", f"{W}sdtContent", f"{W}dir", f"{W}bdo"}
+_WRAPPERS = {
+    f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{W}hyperlink", f"{W}sdtContent", f"{W}dir", f"{W}bdo",
+}
 _IMAGES = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _OFF = {"0", "false", "off"}
 _TOC_STYLE = re.compile(r"(?:toc|目录|contents)\s*(?:\d|heading|标题)|toc|目录")
 # A cell longer than this, with paragraphs of its own, lays out the page; it is no cell of a table of facts.
 _LAYOUT_CELL = 2500
+_EMBEDDED = "文档中嵌有另一个文件，其内容未能读取；请把它的文字粘贴进正文后再上传"
+_HIDDEN_RESULTS = ("TOC", "PAGE ", "NUMPAGES")
 
 
 def read_docx(source: Source) -> Reading:
@@ -100,7 +104,7 @@ class _Walk:
             elif element.tag == f"{W}tbl":
                 lines += self._table(element, frame)
             elif element.tag == f"{W}altChunk":
-                self.issues.append(Issue(severity="warning", message="文档中嵌有另一个文件，其内容未能读取；请把它的文字粘贴进正文后再上传"))
+                self.issues.append(Issue(severity="warning", message=_EMBEDDED))
         return lines
 
     # --- paragraphs ------------------------------------------------------------------------------------------------
@@ -156,8 +160,8 @@ class _Walk:
                 text.pieces += [part.text or "" for part in element.iter(f"{_M}t")]
 
     def _run(self, run: _Element, text: _Text) -> None:
-        properties = run.find(f"{W}rPr")
-        if properties is not None and (hidden := properties.find(f"{W}vanish")) is not None and hidden.get(VAL) not in _OFF:
+        hidden = run.find(f"{W}rPr/{W}vanish")
+        if hidden is not None and hidden.get(VAL) not in _OFF:
             return
         for element in run:
             tag = element.tag
@@ -203,7 +207,7 @@ class _Walk:
 
     def _shown(self) -> bool:
         """Whether text here is shown: not a field's code, nor the result of a page number."""
-        return all(f.result and not f.code.strip().upper().startswith(("PAGE ", "NUMPAGES", "TOC")) for f in self._fields)
+        return all(f.result and not f.code.strip().upper().startswith(_HIDDEN_RESULTS) for f in self._fields)
 
     def _in_contents(self) -> bool:
         return any(f.code.strip().upper().startswith("TOC") for f in self._fields)
@@ -224,6 +228,7 @@ class _Walk:
         for i, row in enumerate(grid):
             below: list[Line] = []
             cells: list[RowCell] = []
+            fresh = False
             for cell in row:
                 if cell.continues:
                     words = texts.get((i - 1, cell.column), "")
@@ -235,8 +240,11 @@ class _Walk:
                     words = _cell_text([line for line in content if line.kind == "text" and line.frame is None])
                     below += [line for line in content if line.kind != "text" or line.frame is not None]
                 texts[i, cell.column] = words
-                cells.append(RowCell(text=words, column=cell.column, row_span=spans[i, cell.column], column_span=cell.span))
-            if any(cell.text for cell in cells) and not all(cell.continues or not c.text for cell, c in zip(row, cells, strict=False)):
+                fresh = fresh or (bool(words) and not cell.continues)
+                cells.append(RowCell(
+                    text=words, column=cell.column, row_span=spans[i, cell.column], column_span=cell.span,
+                ))
+            if fresh:
                 lines.append(row_line(tuple(cells), number))
             lines += below
         return lines
@@ -400,5 +408,5 @@ def _row_spans(grid: list[tuple[_GridCell, ...]]) -> dict[tuple[int, int], int]:
 def _cell_text(lines: list[Line]) -> str:
     text = ""
     for line in lines:
-        text += (" " if text and not joint(text, line.text) else joint(text, line.text)) + line.text if text else line.text
+        text += (joint(text, line.text) or " " if text else "") + line.text
     return re.sub(r"\s+", " ", text).replace("｜", "|").strip()

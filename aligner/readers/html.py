@@ -84,7 +84,7 @@ def _article(root: HtmlElement) -> HtmlElement:
     page = body if body is not None else root
     marked = [
         element for element in page.iter("div", "td", "article", "section", "main")
-        if _CONTENT.search(element.get("id") or "") or any(_CONTENT.search(c) for c in (element.get("class") or "").split())
+        if any(_CONTENT.search(name) for name in _names(element))
     ]
     best = max(marked, key=_weight, default=None)
     whole = _weight(page)
@@ -125,8 +125,15 @@ def _is_furniture(element: HtmlElement) -> bool:
     """Whether an element belongs to the page and not to the article."""
     if element.tag in _DROPPED or _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
         return True
-    names = f"{element.get('id') or ''} {element.get('class') or ''}"
-    return element.tag not in {"body", "html", "td", "tr", "tbody", "table"} and bool(_FURNITURE.search(names)) and not _CONTENT.search(names)
+    if element.tag in {"body", "html", "td", "tr", "tbody", "table"}:
+        return False
+    names = _names(element)
+    return any(_FURNITURE.search(name) for name in names) and not any(_CONTENT.search(name) for name in names)
+
+
+def _names(element: HtmlElement) -> list[str]:
+    """The id and classes of an element."""
+    return f"{element.get('id') or ''} {element.get('class') or ''}".split()
 
 
 # --- title and date ------------------------------------------------------------------------------------------------
@@ -212,7 +219,7 @@ class _Flow:
             for row in cells:
                 for cell in row:
                     yield from self.lines(cell, self._frames)
-        elif any(_weight(cell) > _LAYOUT_CELL or (_weight(cell) > 600 and cell.find(".//table") is not None) for row in cells for cell in row):
+        elif any(_lays_out(cell) for row in cells for cell in row):
             for row in cells:
                 for cell in row:
                     yield from self.lines(cell, frame)
@@ -258,6 +265,12 @@ class _Flow:
             if any(cell.text for cell in cells) and repeated < len(cells):
                 yield row_line(tuple(cells), number)
             yield from below
+
+
+def _lays_out(cell: HtmlElement) -> bool:
+    """Whether a cell holds a part of the page and not an entry of a table."""
+    weight = _weight(cell)
+    return weight > _LAYOUT_CELL or (weight > 600 and cell.find(".//table") is not None)
 
 
 def _pairs(lines: list[Line]) -> Iterator[tuple[str, Line]]:

@@ -38,7 +38,10 @@ _STYLES: tuple[tuple[int, str], ...] = (
 _NUMBERED = re.compile("|".join(f"(?P<s{i}>{pattern})" for i, (_, pattern) in enumerate(_STYLES)))
 _STARTS = re.compile(r"[第【行任工举舉专專计計〇零○一二三四五六七八九十百两（(〔﹙0-9①-⑳㈠-㈩]")
 _BOX = re.compile(r"(?:专|專)[栏欄]\s*(?:[\d一二三四五六七八九十]{1,3}|[:：])[\s:：—－-]*")
-_CAPTION = re.compile(r"(?:附?表|图|圖)\s*[\d一二三四五六七八九十]{1,3}(?:[-—－.．]\d{1,3})?(?:[\s：:、.．]|(?=[^\d\s年月日所中的是为列及和与]))|附表[\s：:]")
+_CAPTION = re.compile(
+    r"(?:附?表|图|圖)\s*[\d一二三四五六七八九十]{1,3}(?:[-—－.．]\d{1,3})?"
+    r"(?:[\s：:、.．]|(?=[^\d\s年月日所中的是为列及和与]))|附表[\s：:]"
+)
 _UNNUMBERED = re.compile(
     r"(?:前|引|序|导|導)\s*言|序|引\s*子|结\s*[语束]语?|后\s*记|附\s*[则則]|"
     r"名[词詞]解[释釋]|[术術][语語]解[释釋]|编制说明|起草说明"
@@ -86,5 +89,5 @@ def is_unnumbered_heading(line: str) -> bool:
 
 
 def is_annex(line: str) -> bool:
-    """Whether a line opens an annex: ``附件2 重点任务分工表``; the notice's list of annexes (``附件：1.…2.…``) does not."""
+    """Whether a line opens an annex: ``附件2 任务分工表``; a list of annexes (``附件：1.…2.…``) does not."""
     return len(line) <= 50 and bool(_ANNEX.match(line)) and not re.search(r"1[.．、].*2[.．、]", line)

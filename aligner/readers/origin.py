@@ -55,16 +55,21 @@ def guess_origin(text: str, title: Title, published: str | None) -> Origin:
 
 # --- place ---------------------------------------------------------------------------------------------------------
 
-_MEETING = re.compile(rf"在(?P<place>(?:{PROVINCE_PATTERN})?(?:{CITY_PATTERN})?(?:{COUNTY_PATTERN})?)(?:人大)?第[一二三四五六七八九十百\d]+届")
-_REPRESENTING = re.compile(r"代表(?P<place>[^，。省市州县区旗盟]{0,8}(?:省|自治区|市|自治州|州|盟|地区|县|区|旗))(?:人民)?政府")
+_PLACES = rf"(?P<place>(?:{PROVINCE_PATTERN})?(?:{CITY_PATTERN})?(?:{COUNTY_PATTERN})?)"
+_MEETING = re.compile(rf"在{_PLACES}(?:人大)?第[一二三四五六七八九十百\d]+届")
+_REPRESENTING = re.compile(
+    r"代表(?P<place>[^，。省市州县区旗盟]{0,8}(?:省|自治区|市|自治州|州|盟|地区|县|区|旗))(?:人民)?政府"
+)
 _LOCAL_REPORT = re.compile(r"代表(?P<unit>省|自治区|市|自治州|州|盟|地区|县|区|旗)(?:人民)?政府")
 _GOVERNMENT = re.compile(
     rf"^\s*(?:中共)?(?P<place>(?:{PROVINCE_PATTERN})?(?:{CITY_PATTERN})?(?:{COUNTY_PATTERN})?)"
     r"(?:人民政府|行政公署|委员会|委\s|[一-鿿]{2,14}(?:厅|局|委员会|委|办公室)$)", re.MULTILINE)
 _NUMBER = re.compile(r"(?P<code>[一-鿿]{2,12})\s*[〔\[（(［]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]）)］]\s*第?\s*\d+\s*号")
 _NICKNAME = re.compile(r"(?:数字|智慧|数智|平安|健康|网上|法治)([一-鿿]{2,3})")
-_SELF = {"省": re.compile(r"全省|我省|省委|省直|自治区党委|全区各|我区"), "市": re.compile(r"全市|我市|市委|市直|全州|我州|州委|全盟"),
-         "县": re.compile(r"全县|我县|县委|县直|本县|全旗|本区各|区委、区政府|各乡镇")}
+_SELF: dict[Level, re.Pattern[str]] = {
+    "省": re.compile(r"全省|我省|省委|省直|自治区党委|全区各|我区"),
+    "市": re.compile(r"全市|我市|市委|市直|全州|我州|州委|全盟"),
+    "县": re.compile(r"全县|我县|县委|县直|本县|全旗|本区各|区委、区政府|各乡镇")}
 _NATION = re.compile(r"各省、自治区、直辖市|各省（区、市）|各省、自治区")
 _CENTRAL = re.compile(
     r"国务院|中共中央|中央[一-鿿]{0,6}(?:办公室|委员会)|国家[一-鿿]{2,10}(?:局|委员会|委|办公室|总局)|"
@@ -108,7 +113,8 @@ def _nicknamed(title: str, text: str) -> str | None:
         for length in (3, 2):
             name = short[:length]
             places = Counter(re.findall(rf"{name}(?:省|自治区|市|自治州|州|盟|县|区|旗)", text))
-            if places and level_of(place := places.most_common(1)[0][0]):
+            place: str = places.most_common(1)[0][0] if places else ""
+            if place and level_of(place):
                 return place
     return None
 
@@ -136,9 +142,7 @@ def _level(text: str, head: str, title: Title, region: str | None) -> Level | No
 
 
 def _self_level(text: str) -> Level | None:
-    counts: dict[Level, int] = {
-        "省": len(_SELF["省"].findall(text)), "市": len(_SELF["市"].findall(text)), "县": len(_SELF["县"].findall(text)),
-    }
+    counts = {level: len(pattern.findall(text)) for level, pattern in _SELF.items()}
     level = max(counts, key=lambda key: counts[key])
     return level if counts[level] >= 3 and counts[level] > len(re.findall(r"我国|全国", text)) * 0.5 else None
 
@@ -189,7 +193,9 @@ def _body(text: str, head: str, title: Title, level: Level | None) -> Body | Non
 def _signature(text: str) -> str | None:
     """The issuing body on a line of its own, above a line that is a date."""
     found = re.search(
-        r"^\s*([一-鿿][一-鿿、 \u3000]{3,40})\n+\s*(?:20\d{2}年\d{1,2}月\d{1,2}日|二[〇○零一二三四五六七八九]{3}年)", text, re.MULTILINE)
+        r"^\s*([一-鿿][一-鿿、 \u3000]{3,40})\n+\s*(?:20\d{2}年\d{1,2}月\d{1,2}日|二[〇○零一二三四五六七八九]{3}年)",
+        text, re.MULTILINE,
+    )
     return found.group(1) if found else None
 
 
@@ -203,20 +209,33 @@ _DATE = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
 _ISO = re.compile(r"(20\d{2})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DATE_LINE = re.compile(r"^[\s（(]*(20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)[\s）)]*$", re.MULTILINE)
 _PRINTED = re.compile(r"(20\d{2}年\d{1,2}月\d{1,2}日)\s*印发\s*$", re.MULTILINE)
-_HAN_DATE_LINE = re.compile(r"^[\s（(]*(二[〇○零０Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{0,3}日?)[\s）)]*$", re.MULTILINE)
-_MEETING_DATE = re.compile(r"(20\d{2}年\d{1,2}月\d{1,2}日)\s*在[^。\n]{4,40}(?:会议|大会)|(?:会议|大会)[^。\n]{0,4}[（(](20\d{2}年\d{1,2}月\d{1,2}日)[）)]")
+_HAN_DATE_LINE = re.compile(
+    r"^[\s（(]*(二[〇○零０Ｏ一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{0,3}日?)[\s）)]*$",
+    re.MULTILINE,
+)
+_DAY = r"(20\d{2}年\d{1,2}月\d{1,2}日)"
+_MEETING_DATE = re.compile(
+    rf"{_DAY}\s*在[^。\n]{{4,40}}(?:会议|大会)|(?:会议|大会)[^。\n]{{0,4}}[（(]{_DAY}[）)]"
+)
 _STATED = re.compile(r"(?:发布日期|印发日期|成文日期|发布时间|时间|日期)[:：\s]*(20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})")
-_PLAN_PERIOD = re.compile(r"(?:规划期|实施期|规划期限|实施期限|行动期|有效期)[^。\n]{0,12}?(20\d{2})年?\s*(?:[—–―\-－~～至]{1,2}|到)\s*(20\d{2})")
+_PLAN_PERIOD = re.compile(
+    r"(?:规划期|实施期|规划期限|实施期限|行动期|有效期)[^。\n]{0,12}?(20\d{2})年?\s*(?:[—–―\-－~～至]{1,2}|到)\s*(20\d{2})"
+)
 _SUBTITLE = re.compile(r"^\s*[（(](20\d{2})年?\s*[—–―\-－~～至]{1,2}\s*(20\d{2})年", re.MULTILINE)
-_THIS_YEAR = re.compile(r"(20\d{2})年(?:工作安排|工作总体|工作要点|重点工作|工作任务|主要任务|政府工作)|(?:今年|本年)[^。\n]{0,4}（(20\d{2})年）")
-# What shows that a year had come (the plan speaks from it or later), and that it had ended (the plan speaks from the next).
-_BEGUN = re.compile(r"〔(20\d{2})〕|(20\d{2})年第[一二三四五六七八九十\d]+次|自(20\d{2})年\d{1,2}月\d{1,2}日起(?:施行|实施|执行)")
+_THIS_YEAR = re.compile(
+    r"(20\d{2})年(?:工作安排|工作总体|工作要点|重点工作|工作任务|主要任务|政府工作)|"
+    r"(?:今年|本年)[^。\n]{0,4}（(20\d{2})年）"
+)
+# What shows that a year had come (the plan speaks from it or later), and that it had ended (it speaks from the next).
+_BEGUN = re.compile(
+    r"〔(20\d{2})〕|(20\d{2})年第[一二三四五六七八九十\d]+次|自(20\d{2})年\d{1,2}月\d{1,2}日起(?:施行|实施|执行)"
+)
 _ENDED = re.compile(
     r"(?:截至|截止)(?:到)?(20\d{2})年|到(20\d{2})年(?:底|末)，[^。；，]{0,30}(?:累计|已)|(20\d{2})年工作回顾|"
     r"(?<![到至])(20\d{2})年(?:全[省市县区州]|我[省市县区州]|[^。；\n]{0,20}(?:增长|同比))"
 )
 _TARGET = re.compile(r"(?:到|至|力争)(20\d{2})年|(20\d{2})年(?:底|\d{1,2}月底?)?前")
-_DIGITS = {c: d for c, d in zip("〇○零０Ｏ一二三四五六七八九", "00000123456789", strict=True)}
+_DIGITS = dict(zip("〇○零０Ｏ一二三四五六七八九", "00000123456789", strict=True))
 
 
 def _is_work_report(title: Title, head: str) -> bool:

@@ -42,17 +42,18 @@ _DAMAGED = "PDF 文件已损坏，无法打开；请重新下载，或用浏览�
 _ENCRYPTED = "PDF 文件已加密，需要密码才能打开；请取消密码后重新保存，再上传"
 _SCAN = "PDF 是扫描件，没有可读取的文字；请先做文字识别（OCR），或上传可编辑版本（.docx、文字版 PDF）"
 
+_NO_WORDS = "PDF 里没有任何文字；请上传可编辑版本（.docx、文字版 PDF）"
+_BLANK = "没有可读取的文字（可能是扫描图片），未参与核对；请上传可编辑版本"
+
 
 def read_pdf(source: Source) -> Reading:
     """A PDF file's logical lines with their pages."""
     pages, issues = _pages(source.data)
     blank = [page for page in pages if _is_unreadable(page)]
     if not any(page.glyphs for page in pages) or len(blank) == len(pages):
-        raise UnusableInput(_SCAN if any(p.image_share > 0.1 or p.paths > 200 for p in pages) else "PDF 里没有任何文字；请上传可编辑版本（.docx、文字版 PDF）")
-    issues += [
-        Issue(severity="warning", message=f"第{page.number}页没有可读取的文字（可能是扫描图片），未参与核对；请上传可编辑版本", page=page.number)
-        for page in blank
-    ]
+        drawn = any(page.image_share > 0.1 or page.paths > 200 for page in pages)
+        raise UnusableInput(_SCAN if drawn else _NO_WORDS)
+    issues += [_page_issue(page.number, _BLANK) for page in blank]
     lines = _Printed(pages).lines()
     return Reading(lines=tuple(lines), issues=tuple(issues), complete=not issues)
 
@@ -65,7 +66,8 @@ def _pages(data: bytes) -> tuple[list[PageContent], list[Issue]]:
         document = pdfium.PdfDocument(data)
         count = len(document)
     except pdfium.PdfiumError as error:
-        raise UnusableInput(_ENCRYPTED if "password" in str(error).lower() or "security" in str(error).lower() else _DAMAGED) from error
+        locked = any(word in str(error).lower() for word in ("password", "security"))
+        raise UnusableInput(_ENCRYPTED if locked else _DAMAGED) from error
     try:
         if count == 0:
             raise UnusableInput(_DAMAGED)
@@ -77,13 +79,16 @@ def _pages(data: bytes) -> tuple[list[PageContent], list[Issue]]:
             try:
                 pages.append(read_page(document, number))
             except pdfium.PdfiumError:
-                issues.append(Issue(
-                    severity="warning", message=f"第{number + 1}页已损坏，未能读取，未参与核对；请重新导出 PDF 后再上传", page=number + 1))
+                issues.append(_page_issue(number + 1, "已损坏，未能读取，未参与核对；请重新导出 PDF 后再上传"))
         if not pages:
             raise UnusableInput(_DAMAGED)
         return pages, issues
     finally:
         document.close()
+
+
+def _page_issue(number: int, what: str) -> Issue:
+    return Issue(severity="warning", message=f"第{number}页{what}", page=number)
 
 
 def _is_truncated(data: bytes) -> bool:
@@ -113,6 +118,7 @@ class _Printed:
         self._body = body_size(taken)
         self._pages = without_running(taken, self._body)
         self._margins = margins_of(self._pages, self._body)
+        self._sizes: dict[int, float] = {}
         self._frames = 0
         self._tables = 0
 
@@ -128,7 +134,7 @@ class _Printed:
         flow = [item for i, item in enumerate(flow) if i not in dropped]
         flow = _in_columns(flow)
         self._habits = habits_of([item.line for item in flow if item.line is not None], self._body)
-        return _titled(self._composed(flow), self._body) + notes
+        return _titled(self._composed(flow), self._sizes, self._body) + notes
 
     def _page_flow(self, page: PageLines, fragments: Sequence[PrintedLine], has_notes: bool) -> Iterator[_Item]:
         """A page's printed lines and grids in reading order."""
@@ -169,11 +175,13 @@ class _Printed:
             i += 1
             if item.line is not None:
                 open_table = None
-                if paragraph is not None and paragraph.frame is None and continues(paragraph.last, item.line, self._habits):
+                flowing = paragraph is not None and paragraph.frame is None
+                if paragraph is not None and flowing and continues(paragraph.last, item.line, self._habits):
                     paragraph.add(item.line)
                     out[paragraph.index] = paragraph.as_line()
                 else:
                     paragraph = _Paragraph(index=len(out), lines=[item.line])
+                    self._sizes[len(out)] = item.line.size
                     out.append(paragraph.as_line())
                 continue
             assert item.grid is not None
@@ -194,9 +202,9 @@ class _Printed:
     def _frame(self, item: _Item, out: list[Line], before: _Paragraph | None) -> _Paragraph | None:
         """The paragraphs within a frame; `before` is the last of the same frame on the page before."""
         assert item.grid is not None
-        left = item.grid.x0
         lines = merged(fragments_of(item.inside, item.page))
-        inner_left, inner_right = min((f.x0 for f in lines), default=left), max((f.x1 for f in lines), default=item.grid.x1)
+        inner_left = min((line.x0 for line in lines), default=item.grid.x0)
+        inner_right = max((line.x1 for line in lines), default=item.grid.x1)
         habits = replace(self._habits, gaps=False)
         paragraph = before
         for line in lines:
@@ -256,8 +264,7 @@ class _Paragraph:
         text = ""
         for line in self.lines:
             text += joint(text, line.text) + line.text
-        size = self.lines[0].size
-        return Line(text=text, page=self.lines[0].page, frame=self.frame, level=round(size * 100))
+        return Line(text=text, page=self.lines[0].page, frame=self.frame)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +291,7 @@ def _in_columns(flow: Sequence[_Item]) -> list[_Item]:
     lines = [item.line for item in flow if item.columned and item.line is not None]
     if sum(len(line.text) for line in lines) < 0.5 * sum(len(item.line.text) for item in flow if item.line is not None):
         return list(flow)
-    columns = sorted({(round(line.left), round(line.right)) for line in lines}, key=lambda bounds: bounds[0] - bounds[1])
+    columns = sorted({(round(line.left), round(line.right)) for line in lines}, key=lambda edges: edges[0] - edges[1])
     bounded: list[_Item] = []
     for item in flow:
         line = item.line
@@ -309,35 +316,24 @@ def _lines_from(flow: Sequence[_Item], start: int) -> Sequence[PrintedLine]:
     return lines
 
 
-def _titled(lines: list[Line], body: float) -> list[Line]:
-    """The lines with their size made into a heading level and the largest title-like line of the first pages marked.
+def _titled(lines: Sequence[Line], sizes: dict[int, float], body: float) -> list[Line]:
+    """The lines with a heading level for type larger than the body's, and the plan's title marked.
 
-    Sizes above the body's are levels, the largest first; the letterhead of a notice is larger than any title.
+    Larger sizes are outer levels. The title is the largest line of the first pages that reads as one: the letterhead
+    of a notice is larger than any title.
     """
-    sizes = sorted({line.level for line in lines if _is_display(line, body)}, reverse=True)
-    rank = {size: i + 1 for i, size in enumerate(_clustered(sizes))}
-    titles = [line for line in lines[:30] if _is_display(line, body) and (line.page or 1) <= 3 and reads_as_title(line.text)]
-    title = max(titles, key=lambda line: line.level or 0, default=None)
-    return [
-        replace(line, level=None if not _is_display(line, body) else min(rank[_nearest(rank, line.level or 0)], 6), is_title=line is title)
-        for line in lines
-    ]
-
-
-def _is_display(line: Line, body: float) -> bool:
-    return line.kind == "text" and line.frame is None and line.level is not None and line.level > 106 * body and len(line.text) <= 80
-
-
-def _clustered(sizes: Sequence[int | None]) -> list[int]:
-    clusters: list[int] = []
-    for size in sizes:
-        if size is not None and (not clusters or size < 0.95 * clusters[-1]):
-            clusters.append(size)
-    return clusters
-
-
-def _nearest(rank: dict[int, int], size: int) -> int:
-    return min(rank, key=lambda known: abs(known - size))
+    display = {i: size for i, size in sizes.items() if size > 1.06 * body and len(lines[i].text) <= 80}
+    levels: list[float] = []
+    for size in sorted(display.values(), reverse=True):
+        if not levels or size < 0.95 * levels[-1]:
+            levels.append(size)
+    titles = [i for i in display if i < 30 and (lines[i].page or 1) <= 3 and reads_as_title(lines[i].text)]
+    title = max(titles, key=lambda i: display[i], default=None)
+    marked = list(lines)
+    for i, size in display.items():
+        level = 1 + sum(1 for larger in levels[1:] if size <= larger * 1.001)
+        marked[i] = replace(lines[i], level=min(level, 6), is_title=i == title)
+    return marked
 
 
 # --- tables --------------------------------------------------------------------------------------------------------
@@ -383,7 +379,8 @@ def _is_broken_row(before: Line, row: tuple[RowCell, ...]) -> bool:
 
 def _mended_row(before: Line, row: tuple[RowCell, ...], table: int) -> Line:
     cells = tuple(
-        replace(old, text=old.text + joint(old.text, new.text) + new.text) for old, new in zip(before.cells, row, strict=True)
+        replace(old, text=old.text + joint(old.text, new.text) + new.text)
+        for old, new in zip(before.cells, row, strict=True)
     )
     return row_line(cells, table, before.page)
 

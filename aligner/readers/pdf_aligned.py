@@ -6,6 +6,7 @@ Three or more columns are needed; two would be a list of terms or a form as well
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from aligner.readers.numbering import number_of
 from aligner.readers.pdf_layout import Part, PrintedLine
@@ -61,7 +62,7 @@ def _widened(columns: Sequence[_Column], parts: Sequence[Part]) -> list[_Column]
 
 def _rows(lines: Sequence[PrintedLine], columns: Sequence[_Column]) -> list[tuple[RowCell, ...]]:
     """The lines put together to rows: parted by wider gaps, else by what stands in the first column."""
-    gaps = [b.y - a.y for a, b in zip(lines, lines[1:], strict=False)]
+    gaps = [below.y - above.y for above, below in pairwise(lines)]
     narrow, wide = min(gaps), max(gaps)
     by_gap = wide > 1.25 * narrow
     rows: list[list[str]] = []

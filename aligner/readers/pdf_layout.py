@@ -76,8 +76,9 @@ def lines_of(fragments: Sequence[PrintedLine], width: float) -> list[PrintedLine
     """The lines of a page in reading order, each with the bounds of its column."""
     lines: list[PrintedLine] = []
     single: list[PrintedLine] = []
-    for stretch in _stretches(sorted(fragments, key=lambda f: (f.y, f.x0)), width):
-        columns = _columns(stretch)
+    stretches = list(_stretches(sorted(fragments, key=lambda f: (f.y, f.x0)), width))
+    for i, stretch in enumerate(stretches):
+        columns = _columns(stretch, not any(stretches[i + 1:]))
         if columns is None:
             single += stretch
             continue
@@ -92,17 +93,21 @@ def merged(fragments: Sequence[PrintedLine]) -> list[PrintedLine]:
     lines: list[PrintedLine] = []
     for fragment in sorted(fragments, key=lambda f: (f.y, f.x0)):
         last = lines[-1] if lines else None
-        if last is not None and last.grid is fragment.grid is None and abs(last.y - fragment.y) < 0.4 * max(last.size, fragment.size) and fragment.x0 >= last.x1 - 1:
+        if last is not None and _on_one_baseline(last, fragment) and fragment.x0 >= last.x1 - 1:
             apart = fragment.x0 - last.x1 > _HAN_GAP * fragment.size
             between = " " if apart else joint(last.text, fragment.text)
             lines[-1] = replace(
-                last, text=last.text + between + fragment.text, bare=last.bare + between + fragment.bare, x1=fragment.x1,
-                size=max(last.size, fragment.size),
+                last, text=last.text + between + fragment.text, bare=last.bare + between + fragment.bare,
+                x1=fragment.x1, size=max(last.size, fragment.size),
                 parts=(*(last.parts or (_part(last),)), _part(fragment)) if apart else last.parts,
             )
         else:
             lines.append(fragment)
     return lines
+
+
+def _on_one_baseline(one: PrintedLine, other: PrintedLine) -> bool:
+    return one.grid is other.grid is None and abs(one.y - other.y) < 0.4 * max(one.size, other.size)
 
 
 def _part(line: PrintedLine) -> Part:
@@ -137,7 +142,7 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         last = runs[-1][-1] if runs else None
         if last is not None:
             size = max(last.size, glyph.size)
-            if last.char == glyph.char not in _DOUBLED and abs(last.x0 - glyph.x0) < 0.25 * size and abs(last.y - glyph.y) < 0.25 * size:
+            if _overprints(last, glyph):
                 continue
             if abs(last.y - glyph.y) < 0.5 * size and -0.6 * size < glyph.x0 - last.x1 < _FRAGMENT_GAP * size:
                 runs[-1].append(glyph)
@@ -166,10 +171,17 @@ def _baseline(run: list[Glyph]) -> float:
     return median(glyph.y for glyph in run if glyph.size > 0.8 * size)
 
 
+def _overprints(first: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph is drawn over the same one again, to look bold."""
+    near = 0.25 * max(first.size, glyph.size)
+    same = first.char == glyph.char and glyph.char not in _DOUBLED
+    return same and abs(first.x0 - glyph.x0) < near and abs(first.y - glyph.y) < near
+
+
 def _once(glyphs: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in glyphs:
-        if not (kept and kept[-1].char == glyph.char not in _DOUBLED and abs(kept[-1].x0 - glyph.x0) < 0.25 * glyph.size):
+        if not (kept and _overprints(kept[-1], glyph)):
             kept.append(glyph)
     return kept
 
@@ -200,7 +212,7 @@ def _fragment(glyphs: list[Glyph], page: int) -> PrintedLine:
 
 
 def _stretches(fragments: list[PrintedLine], width: float) -> Iterable[list[PrintedLine]]:
-    """The page cut into fragments that cross its middle, each alone, and stretches between them that nothing crosses."""
+    """The page cut into fragments that cross its middle, each alone, and stretches that nothing crosses."""
     if not fragments:
         return
     middle = _middle(fragments)
@@ -219,10 +231,11 @@ def _middle(fragments: list[PrintedLine]) -> float:
     return (min(f.x0 for f in fragments) + max(f.x1 for f in fragments)) / 2
 
 
-def _columns(run: list[PrintedLine]) -> tuple[list[PrintedLine], ...] | None:
+def _columns(run: list[PrintedLine], is_last: bool) -> tuple[list[PrintedLine], ...] | None:
     """A stretch that nothing crosses as what stands above two columns, the columns, and what stands below them.
 
-    None where it is one column: both sides must be printed beside each other.
+    None where it is one column: both sides must be printed beside each other. Where the page ends with the stretch
+    (`is_last`), a left column longer than the right one is still one column.
     """
     if len(run) < 4:
         return None
@@ -237,8 +250,11 @@ def _columns(run: list[PrintedLine]) -> tuple[list[PrintedLine], ...] | None:
     after: list[PrintedLine] = []
     for fragment in lefts[len(before):]:
         last = inside[-1] if inside else None
-        close = last is not None and fragment.y - last.bottom < 1.9 * last.size and abs(fragment.size - last.size) < 0.1 * last.size
-        (inside if not after and (fragment.top <= bottom or close) else after).append(fragment)
+        close = (
+            last is not None and fragment.y - last.bottom < 1.9 * last.size
+            and abs(fragment.size - last.size) < 0.1 * last.size
+        )
+        (inside if is_last or (not after and (fragment.top <= bottom or close)) else after).append(fragment)
     return before, inside, rights, after
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -189,7 +190,9 @@ class _Drawings:
     def _path(self, path: Any, matrix: tuple[float, ...]) -> None:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         count = raw.FPDFPath_CountSegments(path)
-        if count > _MAX_SEGMENTS or not raw.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
+        if count > _MAX_SEGMENTS or not raw.FPDFPath_GetDrawMode(path, fill, stroke):
+            return
+        if not (fill.value or stroke.value):
             return
         x, y = ctypes.c_float(), ctypes.c_float()
         figure: list[tuple[float, float]] = []
@@ -218,7 +221,7 @@ class _Drawings:
         elif x1 - x0 <= _THIN and y1 - y0 > _THIN:
             self.rules.append(Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
         elif stroked:
-            for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+            for (xa, ya), (xb, yb) in pairwise(points):
                 if abs(ya - yb) <= 1 and abs(xa - xb) > _THIN:
                     self.rules.append(Rule(min(xa, xb), (ya + yb) / 2, max(xa, xb), (ya + yb) / 2))
                 elif abs(xa - xb) <= 1 and abs(ya - yb) > _THIN:
@@ -235,7 +238,9 @@ def _matrix(item: Any) -> tuple[float, ...]:
 def _times(inner: tuple[float, ...], outer: tuple[float, ...]) -> tuple[float, ...]:
     a, b, c, d, e, f = inner
     oa, ob, oc, od, oe, of = outer
-    return a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of
+    return (
+        a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of,
+    )
 
 
 def _moved(x: float, y: float, matrix: tuple[float, ...]) -> tuple[float, float]:

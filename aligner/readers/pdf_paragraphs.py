@@ -1,4 +1,4 @@
-"""Which printed line goes on with the paragraph before it: told by indents, gaps and full lines, as the document has them.
+"""Which printed line goes on with the paragraph before it: told by the document's indents, gaps and full lines.
 
 Most Chinese documents set in the first line of a paragraph; others part paragraphs by a wider gap; some do neither,
 and then only punctuation and short lines tell.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aligner.readers.numbering import number_of
 from aligner.readers.pdf_layout import PrintedLine
@@ -34,7 +35,7 @@ def habits_of(lines: Sequence[PrintedLine], body: float) -> Habits:
     wide = [line for line in own if line.x1 - line.x0 > 0.3 * (line.right - line.left)]
     indented = sum(1 for line in wide if 1.4 < (line.x0 - line.left) / body < 2.8)
     distances = [
-        (b.y - a.y) / body for a, b in zip(own, own[1:], strict=False)
+        (b.y - a.y) / body for a, b in pairwise(own)
         if a.page == b.page and abs(a.left - b.left) < 1 and 0.8 * body < b.y - a.y < 4 * body
     ]
     common = Counter(round(distance * 10) for distance in distances).most_common(1)

@@ -59,7 +59,7 @@ def body_size(pages: Sequence[PageLines]) -> float:
 
 
 def without_running(pages: Sequence[PageLines], body: float) -> list[PageLines]:
-    """The pages without running heads, running feet and page numbers: what repeats at one height, or is a number there."""
+    """The pages without running heads, feet and page numbers: what repeats at one height, or is a number there."""
     seen: defaultdict[tuple[bool, int, str], set[int]] = defaultdict(set)
     for page in pages:
         for line in _margin_lines(page):
@@ -140,7 +140,8 @@ def footnotes_of(page: PageLines, body: float) -> tuple[list[PrintedLine], list[
         else:
             notes[-1] += joint(notes[-1], line.text) + line.text
     number = page.content.number
-    return [f for f in page.fragments if f.y < top], [Line(text=note, kind="footnote", page=number) for note in notes if note]
+    footnotes = [Line(text=note, kind="footnote", page=number) for note in notes if note]
+    return [fragment for fragment in page.fragments if fragment.y < top], footnotes
 
 
 def _note_rule(rules: Sequence[Rule], page: PageContent) -> float | None:

@@ -105,7 +105,9 @@ def _boxes(across: _Lines, down: _Lines) -> list[_Box]:
     return boxes
 
 
-def _smallest(across: _Lines, down: _Lines, below: list[float], right_of: list[float], top: float, left: float) -> _Box | None:
+def _smallest(
+    across: _Lines, down: _Lines, below: list[float], right_of: list[float], top: float, left: float
+) -> _Box | None:
     for right in right_of:
         if not _covers(across[top], left, right):
             return None

@@ -43,7 +43,9 @@ def check_plausible(text: str) -> None:
         raise UnusableInput("文件以外文为主；请上传中文的规划、方案、措施或工作报告")
     commitments, office = density(text)
     if commitments < MIN_COMMITMENTS or office < MIN_OFFICE or commitments * office < MIN_PRODUCT:
-        raise UnusableInput("文件读起来不像规划：几乎没有“推进、建设、完善”之类的举措表述；请确认上传的是规划、方案、措施或工作报告")
+        raise UnusableInput(
+            "文件读起来不像规划：几乎没有“推进、建设、完善”之类的举措表述；请确认上传的是规划、方案、措施或工作报告"
+        )
 
 
 def density(text: str) -> tuple[float, float]:

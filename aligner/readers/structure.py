@@ -323,7 +323,8 @@ def _tables(text: str, lines: Sequence[Line], blocks: Sequence[Block]) -> tuple[
 
 
 def _captions(line: str) -> bool:
-    return is_caption(line) or begins_box(line) or (len(line) <= 40 and line.endswith(("表", "指标", "清单", "如下：", "分工")))
+    names_table = len(line) <= 40 and line.endswith(("表", "指标", "清单", "如下：", "分工"))
+    return is_caption(line) or begins_box(line) or names_table
 
 
 def _cells(row: Line, number: int) -> Iterable[Cell]:

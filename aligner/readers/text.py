@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from aligner.model.document import Issue
 from aligner.readers.contents import contents_lines
@@ -39,16 +40,16 @@ def read_markdown(source: Source) -> Reading:
     text = _LINE_END.sub("\n", source.decoded.text.removeprefix("\ufeff"))
     lines: list[Line] = []
     table = 0
-    for number, raw in enumerate(text.split("\n")):
+    for raw in text.split("\n"):
         line = raw.strip().removeprefix(">").strip()
         if not line or line.startswith("```") or set(line) <= set("-*_ ") or _RULE.fullmatch(line):
             table += not line
             continue
-        lines.append(_markdown_line(line, table, number))
+        lines.append(_markdown_line(line, table))
     return Reading(lines=tuple(lines), issues=_issues(source))
 
 
-def _markdown_line(line: str, table: int, number: int) -> Line:
+def _markdown_line(line: str, table: int) -> Line:
     if heading := _HEADING.match(line):
         return Line(text=_plain(heading.group(2)), level=len(heading.group(1)))
     if line.startswith("|") and line.count("|") >= 3:
@@ -78,7 +79,7 @@ def _lines_of(text: str) -> tuple[Line, ...]:
         if cells := _row(raw[i]):
             table += not (lines and lines[-1].kind == "row" and lines[-1].end >= start - 3)
             lines.append(Line(text=raw[i], kind="row", start=start, end=end, cells=cells, table=table))
-        elif lines and lines[-1].kind == "text" and _near(text, lines[-1].end, start, wrap) and goes_on(raw[previous], raw[i], wrap):
+        elif _is_broken(text, lines, start, wrap) and goes_on(raw[previous], raw[i], wrap):
             lines[-1] = Line(text=text[lines[-1].start:end], start=lines[-1].start, end=end)
         else:
             lines.append(Line(text=raw[i], start=start, end=end))
@@ -99,9 +100,11 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _near(text: str, end: int, start: int, wrap: int | None) -> bool:
-    """Whether only one line end (and, in wrapped text, page numbers or blank lines) lie between two lines."""
-    between = text[end:start]
+def _is_broken(text: str, lines: list[Line], start: int, wrap: int | None) -> bool:
+    """Whether only one line end (in wrapped text also page numbers or blank lines) parts a line from the last."""
+    if not lines or lines[-1].kind != "text":
+        return False
+    between = text[lines[-1].end:start]
     return between.count("\n") == 1 or (wrap is not None and len(between) <= 24)
 
 
@@ -109,7 +112,7 @@ def _page_numbers(lines: list[str]) -> frozenset[int]:
     """The lines that are page numbers: bare numbers that count up through the text."""
     numbers = [(i, int(found.group())) for i, line in enumerate(lines)
                if is_page_number(line) and (found := re.search(r"\d+", line))]
-    rising = sum(1 for (_, a), (_, b) in zip(numbers, numbers[1:], strict=False) if 0 < b - a <= 3)
+    rising = sum(1 for (_, a), (_, b) in pairwise(numbers) if 0 < b - a <= 3)
     return frozenset(i for i, _ in numbers) if len(numbers) >= 3 and rising >= 0.6 * (len(numbers) - 1) else frozenset()
 
 
@@ -127,4 +130,5 @@ def _row(line: str) -> tuple[RowCell, ...]:
 def _issues(source: Source) -> tuple[Issue, ...]:
     if source.decoded is None or not source.decoded.spoiled:
         return ()
-    return (Issue(severity="warning", message=f"文件中有 {source.decoded.spoiled} 处字符无法识别（可能在传输中损坏）；请核对原文"),)
+    message = f"文件中有 {source.decoded.spoiled} 处字符无法识别（可能在传输中损坏）；请核对原文"
+    return (Issue(severity="warning", message=message),)

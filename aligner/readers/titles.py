@@ -21,6 +21,8 @@ _WRAPPER = re.compile(
     r"(?P<issuer>.*?)(?:关于|關於)?(?:印发|印發|下发|下發|转发|轉發|发布|發布|公布|颁发|颁布|批转|报送)\s*"
     r"(?:《(?P<quoted>.+)》|〈(?P<angled>.+)〉|(?P<bare>.{6,}?))\s*(?:的)?(?:通知|公告|决定|函|通告|命令)"
 )
+# A subtitle in brackets, a dash or a date stands beside a title and is no part of it.
+_NO_PART = re.compile(r"[（(—―－-]|\d{4}[年-]")
 _FIRST_LINES = 40
 _TITLE_LENGTH = 90
 
@@ -94,11 +96,14 @@ def _own_line(lines: Sequence[Line], title: str) -> tuple[int, int] | None:
 
 def _joins(group: Sequence[Line]) -> bool:
     """Whether short lines may be one title broken over them."""
-    return len(group) == 1 or (all(
+    if len(group) == 1:
+        return True
+    first_parts = all(
         8 <= len(line.text) <= 40 and not _NOT_TITLE.search(line.text) and not line.text.endswith(("：", ":", "，"))
-        and not reads_as_title(line.text) and number_of(line.text) is None and not re.match(r"[（(—―－-]|\d{4}[年-]", line.text)
+        and not reads_as_title(line.text) and number_of(line.text) is None and not _NO_PART.match(line.text)
         for line in group[:-1]
-    ) and number_of(group[-1].text) is None and not re.match(r"[（(—―]", group[-1].text))
+    )
+    return first_parts and number_of(group[-1].text) is None and not re.match(r"[（(—―]", group[-1].text)
 
 
 def _joined(group: Sequence[Line]) -> str:
