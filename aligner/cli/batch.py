@@ -44,7 +44,6 @@ FORMATS = ("excel", "json", "csv", "markdown")
 )
 @option(
     "--format",
-    "formats",
     multiple=True,
     type=Choice(FORMATS),
     default=("excel",),
@@ -68,7 +67,7 @@ def command(
     ctx: click.Context,
     folder: Path,
     output: Path,
-    formats: tuple[str, ...],
+    format: tuple[str, ...],
     recursive: bool,
     resume: bool,
     region: str | None,
@@ -103,7 +102,7 @@ def command(
                 catalogue,
                 settings,
                 given,
-                formats=tuple(dict.fromkeys(formats)),
+                formats=tuple(dict.fromkeys(format)),
                 resume=resume,
                 listener=listener,
             )

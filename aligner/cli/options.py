@@ -60,6 +60,9 @@ def judging_options(function: Function) -> Function:
             "assignments",
             multiple=True,
             metavar="NAME=VALUE",
+            # The settings themselves have variables and lines.
+            setting=True,
+            allow_from_autoenv=False,
             zh="改变一项设置，可重复（见 docs/settings.md）。",
             en="Change a setting; may be repeated (docs/settings.md).",
         ),

@@ -49,7 +49,7 @@ class _Program(Group):
             args,
             parent,
             obj=Sources(file=settings),
-            default_map=_defaults_of(tables),
+            default_map=_defaults_of(self, tables, click.Context(self)),
             auto_envvar_prefix="ALIGNER",
             **extra,
         )
@@ -128,15 +128,25 @@ def line_of(param: click.Parameter) -> str | None:
     return max(param.opts, key=len).lstrip("-").replace("-", "_")
 
 
-def _defaults_of(table: Mapping[str, Any]) -> dict[str, Any]:
-    """A command's table as click's defaults: numbers as the words they would be on the command line."""
+def _defaults_of(group: Group, tables: Mapping[str, Mapping[str, Any]], ctx: click.Context) -> dict[str, Any]:
+    """The tables as click's defaults: every value in the words that the command line would have."""
     defaults: dict[str, Any] = {}
-    for name, value in table.items():
-        if isinstance(value, dict):
-            defaults[name] = _defaults_of(value)
-        else:
-            defaults[name] = value if isinstance(value, bool | list) else str(value)
+    for name, table in tables.items():
+        command = group.get_command(ctx, name)
+        if isinstance(command, Group):
+            defaults[name] = _defaults_of(command, table, ctx)
+        elif command is not None:
+            params = {line_of(param): param for param in command.params}
+            defaults[name] = {line: _in_words(value, params[line]) for line, value in table.items()}
     return defaults
+
+
+def _in_words(value: Any, param: click.Parameter) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return [str(value)] if param.multiple else str(value)
 
 
 def _value_of(name: str, args: Sequence[str]) -> str | None:

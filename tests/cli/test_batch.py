@@ -15,13 +15,28 @@ import pytest
 from hypothesis import given as each
 from hypothesis import strategies as st
 
-from aligner.batch import JOURNAL, OVERVIEW_JSON, OVERVIEW_WORKBOOK, Batch, _own_stems, check_folder, find_plans
+from aligner.batch import (
+    JOURNAL,
+    OVERVIEW_JSON,
+    OVERVIEW_WORKBOOK,
+    Batch,
+    _own_stems,
+    check_folder,
+    engine_fingerprint,
+    find_plans,
+)
 from aligner.catalogue import load_catalogue
 from aligner.errors import AlignerError
 from aligner.readers import Given
 from aligner.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def one_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine stays the same although somebody edits a module while the tests run."""
+    monkeypatch.setattr("aligner.batch.engine_fingerprint", lambda: "engine")
 
 
 @pytest.fixture
@@ -158,6 +173,17 @@ def test_other_options_are_another_batch(folder: Path, tmp_path: Path) -> None:
     assert run(folder, out, resume=True, formats=("markdown",)).resumed == 0
 
 
+def test_another_engine_is_another_batch(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(folder, tmp_path / "out")
+    monkeypatch.setattr("aligner.batch.engine_fingerprint", lambda: "another engine")
+    assert run(folder, tmp_path / "out", resume=True).resumed == 0
+
+
+def test_the_engine_is_known_by_its_files() -> None:
+    assert engine_fingerprint() == engine_fingerprint()
+    assert len(engine_fingerprint()) == 16
+
+
 def test_without_resume_everything_is_done_again(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "out")
     assert run(folder, tmp_path / "out").resumed == 0
@@ -166,7 +192,8 @@ def test_without_resume_everything_is_done_again(folder: Path, tmp_path: Path) -
 _KILLED = """
 import sys
 sys.path.insert(0, {tests!r})
-import test_batch
+import aligner.batch, test_batch
+aligner.batch.engine_fingerprint = lambda: "engine"
 from pathlib import Path
 if __name__ == "__main__":
     test_batch.run(Path({folder!r}), Path({out!r}), resume={resume})

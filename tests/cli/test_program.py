@@ -130,6 +130,18 @@ def test_every_option_has_its_line_in_the_settings_file(
     assert json.loads(aligner("check", plan).stdout)["document"]["dated"] == "2023"
 
 
+def test_a_line_may_hold_one_value_or_many(aligner: Aligner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.batch.judge_plan", batch_fakes.judge_by_words)
+    monkeypatch.setattr("aligner.batch._load_engine", batch_fakes.nothing_to_load)
+    (tmp_path / "甲.txt").write_text("甲", encoding="utf-8")
+    for line, suffixes in (('format = "json"', {".json"}), ('format = ["csv", "markdown"]', {".csv", ".md"})):
+        settings, out = tmp_path / "settings.toml", tmp_path / f"out{len(suffixes)}"
+        settings.write_text(f"jobs = 1\n[batch]\n{line}\n", encoding="utf-8")
+        result = aligner("batch", tmp_path, "-o", out, "--settings", settings)
+        assert result.exit_code == 0, result.stderr
+        assert {path.suffix for path in out.glob("甲.*")} == suffixes
+
+
 def test_the_settings_file_has_its_place(aligner: Aligner) -> None:
     place = Path(os.environ["XDG_CONFIG_HOME"]) / "aligner" / "settings.toml"
     place.parent.mkdir()
