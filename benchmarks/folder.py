@@ -1,6 +1,6 @@
 """How fast a folder of real plans is checked: the whole batch with its start-up, and seconds a plan and core.
 
-    python benchmarks/folder.py FOLDER [--jobs N]
+python benchmarks/folder.py FOLDER [--jobs N]
 """
 
 from __future__ import annotations
