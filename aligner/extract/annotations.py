@@ -51,6 +51,7 @@ def _docs_of(document: Document) -> Iterator[Doc]:
             doc._.passage, doc._.year, doc._.offset = passage, document.year, start
             doc._.header = row.header if row else False
             doc._.given = row.responsible if row else ()
+            doc._.national = document.level == "国家"
             doc._.follows = _has_text_below(passages, number)
             yield doc
 

@@ -26,7 +26,7 @@ from aligner.wording import strength_of
 SENTENCES = "sentences"
 _WHITE = re.compile(r"\s+")
 
-_DOC_EXTENSIONS = ("passage", "year", "offset", "follows", "header", "given")
+_DOC_EXTENSIONS = ("passage", "year", "offset", "follows", "header", "given", "national")
 _SPAN_EXTENSIONS = ("plain", "clauses", "function", "commitment", "strength", "deadline", "responsible", "tail", "action", "object")
 
 
@@ -105,7 +105,7 @@ def plan_functions(doc: Doc) -> Doc:
         if passage.block.kind == "title" or doc._.header or span._.tail:
             span._.function, span._.commitment = ("heading" if passage.block.kind == "title" else "other"), 0.0
             continue
-        reading = read_function(plain, passage.part, doc._.year)
+        reading = read_function(plain, passage.part, doc._.year, national=doc._.national)
         span._.function, span._.commitment = reading.function, reading.commitment
         if reading.commitment > 0.5 and _is_name_only(plain, number, spans, passage, doc._.follows):
             span._.function, span._.commitment = "heading", 0.4

@@ -32,7 +32,7 @@ _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("review", re.compile(r"回顾|回头看|(?:工作|建设|发展|主要|取得的?|显著|“[^”]*”)?(?:成效|成绩|成就)(?:$|[与和及])|工作总结|做了什么|干了什么|完成情况|进展情况|执行情况"
                           r"|(?:过去|近)[一二三四五六七八九十几]+年|[一五]年来|工作(?:开展)?情况$|建设情况$")),
     ("problems", re.compile(r"存在(?:的)?(?:主要|突出|一些)?(?:问题|短板|不足|困难)|(?:^|主要|突出|[与和及、])(?:问题|短板|不足|难处|差距)(?:$|[与和及、（])|短板(?:弱项|$)|差在哪|困难(?:与|和)?挑战|瓶颈(?:制约|$)|难处$|的(?:问题|短板|难点|堵点)$")),
-    ("background", re.compile(r"(?:发展|工作|建设|现有|已有|现实|产业|前期|应用|改革)(?:的)?(?:基础|现状|家底)(?:$|[与和及、（])|^(?:基础|现状|背景|家底)|(?:发展|工作|建设|编制|规划|政策|起草|制定|项目|时代)背景|现状|家底")),
+    ("background", re.compile(r"(?:发展|工作|建设|现有|已有|现实|产业|前期|应用|改革)(?:的)?(?:基础|现状|家底)(?:$|[与和及、（])|^(?:基础|现状|背景|家底)|(?:发展|工作|建设|编制|规划|政策|起草|制定|项目|时代)背景|现状|家底(?:$|[与和及、])")),
     ("situation", re.compile(r"形势|机遇|挑战|发展环境(?:分析|$)|国内外|趋势|(?:重要|重大|现实|必要)(?:性|意义)|面临的")),
     ("principles", re.compile(r"指导思想|原则|总体要求|总体思路|基本思路|总体考虑|总的考虑|总要求|发展理念|发展思路|工作思路|总体定位|往哪里走|遵循")),
     ("safeguards", re.compile(r"保障|组织实施|组织领导|实施机制|实施步骤|实施要求|工作要求|监督|考核|评估|抓落实|推进机制|谁来管")),
@@ -75,8 +75,8 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
             part = "footnote"
         elif part is None and block.start < in_preface:
             part = "preface"
-        elif part is None and block.kind in ("table", "box"):
-            part = block.kind
+        elif part in (None, "principles") and block.kind in ("table", "box"):
+            part = "goals" if part else block.kind
         if report and part in (None, "measures"):
             opening = document.text[block.start : min(block.end, block.start + 80)]
             if _OPENS_LOOK_AHEAD.search(opening) and _speaks_ahead(opening, document.year):
@@ -109,7 +109,7 @@ def _part_named_by(heading: str, year: int | None) -> str | None:
     if (work := _YEAR_OF_WORK.search(name)) and year:
         return "review" if int(work[1]) < year else "measures"
     if _MIXED.search(name):
-        return "goals" if "目标" in name else "measures"
+        return "goals" if "目标" in name and not re.search(r"安排|任务|措施|举措", name) else "measures"
     if _TASK_VERB.match(name):
         return "safeguards" if re.search(r"组织领导|组织实施|组织保障|保障措施|考核评估|督[促查导]", name) else None
     for part, pattern in _PARTS:
