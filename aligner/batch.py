@@ -38,7 +38,26 @@ JOURNAL = ".aligner-journal.jsonl"
 # What a plan may come as. The formats that cannot be read are among them: such a plan must not be passed over in
 # silence but fail with the sentence that says what to do.
 PLAN_SUFFIXES = frozenset(
-    [".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".odt", ".ofd", ".pdf", ".html", ".htm", ".shtml", ".xhtml", ".mht", ".txt", ".text", ".md", ".markdown"]
+    [
+        ".docx",
+        ".docm",
+        ".dotx",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".odt",
+        ".ofd",
+        ".pdf",
+        ".html",
+        ".htm",
+        ".shtml",
+        ".xhtml",
+        ".mht",
+        ".txt",
+        ".text",
+        ".md",
+        ".markdown",
+    ]
 )
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 REPORT_SUFFIXES = {"excel": ".xlsx", "json": ".json", "csv": ".csv", "markdown": ".md"}
@@ -57,7 +76,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What a folder holds: plans, files passed over (hidden, temporary), files of no use, folders not entered."""
+    """What a folder holds: plans, files passed over (hidden, temporary, README), files of no use, folders not entered."""
 
     plans: tuple[Plan, ...]
     passed_over: tuple[str, ...] = ()
@@ -112,7 +131,7 @@ def find_plans(folder: Path, *, recursive: bool = False, leave_out: Path | None 
         pure = PurePosixPath(name)
         if kind == "folder":
             not_entered.append(name)
-        elif pure.name.startswith((".", "~$")) or pure.name.lower() in _SYSTEM_FILES:
+        elif _is_beside_the_point(pure):
             passed_over.append(name)
         elif pure.suffix.lower() in PLAN_SUFFIXES or not pure.suffix:
             names.append(name)
@@ -265,6 +284,11 @@ def _walk(folder: Path, recursive: bool, leave_out: Path | None) -> Iterator[tup
             for name in inside:
                 yield (here / name).relative_to(folder).as_posix(), "folder"
         folders[:] = inside if recursive else []
+
+
+def _is_beside_the_point(name: PurePosixPath) -> bool:
+    """Hidden and temporary files, and the README that explains a folder."""
+    return name.name.startswith((".", "~$")) or name.name.lower() in _SYSTEM_FILES or name.stem.lower() == "readme"
 
 
 def _sort_key(name: str) -> tuple[str, str]:

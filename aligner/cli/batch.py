@@ -124,7 +124,7 @@ def _crossed(summaries: Sequence[PlanSummary], threshold: Threshold) -> bool:
 def _note_listing(listing: Listing) -> None:
     """Say what is not checked, and why."""
     for names, zh, en in (
-        (listing.passed_over, "跳过隐藏或临时文件", "passed over, hidden or temporary"),
+        (listing.passed_over, "跳过隐藏、临时文件和说明", "passed over, hidden, temporary or a README"),
         (listing.unsupported, "不是规划的格式，未核对", "not a plan's format, not checked"),
         (listing.not_entered, "子文件夹未核对（加 --recursive）", "subfolders not entered (add --recursive)"),
     ):
