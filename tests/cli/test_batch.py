@@ -252,6 +252,7 @@ def test_two_batches_never_write_into_one_folder_at_once(folder: Path, tmp_path:
 def test_hidden_and_temporary_files_are_passed_over_and_others_listed(tmp_path: Path) -> None:
     for name in (
         "甲.docx",
+        "README.md",
         "~$甲.docx",
         ".DS_Store",
         "._甲.docx",
@@ -267,7 +268,7 @@ def test_hidden_and_temporary_files_are_passed_over_and_others_listed(tmp_path: 
     (tmp_path / ".git").mkdir()
     listing = find_plans(tmp_path)
     assert {plan.name for plan in listing.plans} == {"甲.docx", "乙.doc", "无后缀"}
-    assert set(listing.passed_over) == {"~$甲.docx", ".DS_Store", "._甲.docx", "Thumbs.db"}
+    assert set(listing.passed_over) == {"README.md", "~$甲.docx", ".DS_Store", "._甲.docx", "Thumbs.db"}
     assert listing.unsupported == ("图.png", "数据.csv")
     assert listing.not_entered == ("子",)
     assert "子/丙.txt" in {plan.name for plan in find_plans(tmp_path, recursive=True).plans}
