@@ -111,7 +111,7 @@ class Batch:
         return tuple(summary for summary in self.summaries if not summary.checked)
 
 
-# Hears of every plan as it ends: how many are done, of how many, and its summary.
+# Hears of every plan as it ends: how many are done, of how many that were to do, and its summary.
 Listener = Callable[[int, int, "PlanSummary"], None]
 
 
@@ -187,7 +187,7 @@ def check_folder(
                 _remove(path for _, path in assignments[i].reports)
                 summary = failure_of(plans[i].name, outcome.message)
             summaries[plans[i].name] = summary
-            listener(len(summaries), len(plans), summary)
+            listener(len(summaries) - resumed, len(waiting), summary)
         batch = Batch(
             summaries=tuple(summaries[plan.name] for plan in plans),
             reports={

@@ -95,7 +95,7 @@ def command(
         )
     catalogue = load_catalogue(settings.catalogue)
     try:
-        with _terminations_as_interrupts(), _progress(len(listing.plans)) as listener:
+        with _terminations_as_interrupts(), _progress() as listener:
             batch = check_folder(
                 listing.plans,
                 output,
@@ -149,9 +149,9 @@ def _note_result(batch: Batch) -> None:
         )
 
 
-def _progress(total: int) -> AbstractContextManager[Listener]:
+def _progress() -> AbstractContextManager[Listener]:
     """Who hears of each plan: a bar with the time left on a terminal, else a line a plan."""
-    return _bar(total) if sys.stderr.isatty() else nullcontext(_line)
+    return _bar() if sys.stderr.isatty() else nullcontext(_line)
 
 
 def _line(done: int, total: int, summary: PlanSummary) -> None:
@@ -159,7 +159,7 @@ def _line(done: int, total: int, summary: PlanSummary) -> None:
 
 
 @contextmanager
-def _bar(total: int) -> Iterator[Listener]:
+def _bar() -> Iterator[Listener]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -172,10 +172,10 @@ def _bar(total: int) -> Iterator[Listener]:
         TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), speed_estimate_period=600) as progress:
-        bar = progress.add_task("", total=total)
+        bar = progress.add_task("", total=None)
 
-        def hear(done: int, _: int, summary: PlanSummary) -> None:
-            progress.update(bar, completed=done, description=summary.file[-40:])
+        def hear(done: int, total: int, summary: PlanSummary) -> None:
+            progress.update(bar, completed=done, total=total, description=summary.file[-40:])
             if not summary.checked:
                 progress.console.print(_outcome(summary), markup=False, highlight=False, soft_wrap=True)
 
