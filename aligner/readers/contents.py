@@ -29,21 +29,22 @@ def contents_lines(lines: Sequence[str]) -> frozenset[int]:
     After a title 目录 the entries run as long as they have leaders or page numbers, or repeat as headings further on.
     """
     found = {i for i, line in enumerate(lines) if is_contents_entry(line)}
-    for i, line in enumerate(lines):
-        if is_contents_title(line):
-            found.add(i)
-            found.update(_run_after(lines, i))
+    titles = [i for i, line in enumerate(lines) if is_contents_title(line)]
+    last = {_bare(line): i for i, line in enumerate(lines) if line.strip()} if titles else {}
+    for title in titles:
+        found.add(title)
+        found.update(_run_after(lines, title, last))
     return frozenset(found)
 
 
-def _run_after(lines: Sequence[str], title: int) -> list[int]:
-    later = {_bare(line): i for i, line in enumerate(lines) if line.strip()}
+def _run_after(lines: Sequence[str], title: int, last: dict[str, int]) -> list[int]:
+    """The entries after a title; `last` says where each line stands for the last time."""
     run: list[int] = []
     for i in range(title + 1, min(len(lines), title + 400)):
         line = lines[i].strip()
         if not line:
             continue
-        repeats = later.get(_bare(line), i) > i
+        repeats = last.get(_bare(line), i) > i
         if len(line) <= 80 and (is_contents_entry(line) or _NUMBERED_END.fullmatch(line) or repeats):
             run.append(i)
         else:

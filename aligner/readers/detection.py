@@ -125,7 +125,7 @@ def _declared(data: bytes) -> str | None:
 def _text_format(text: str, name: str) -> str:
     head = text[:20_000]
     controls = sum(1 for c in head if c < " " and c not in "\t\n\r\f\v")
-    if controls > len(head) * 0.005:
+    if controls > max(len(head) * 0.005, 8):
         raise UnusableInput(f"无法识别的文件类型，不是文档；{_SAVE_AS}")
     if _HTML_HEAD.match(head) or len(_HTML_TAG.findall(head)) >= 5:
         return "html"

@@ -276,7 +276,8 @@ def han(number: int, digits: str = _HAN_DIGITS, units: str = "十百千") -> str
             pending_zero = False
         else:
             pending_zero = bool(text)
-    return text[1:] if text.startswith(digits[1] + units[0]) else text
+    # 十二, not 一十二; in the numerals of contracts it stays 壹拾贰.
+    return text[1:] if digits == _HAN_DIGITS and text.startswith("一十") else text
 
 
 def _roman(number: int) -> str:

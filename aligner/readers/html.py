@@ -270,7 +270,8 @@ class _Flow:
 def _lays_out(cell: HtmlElement) -> bool:
     """Whether a cell holds a part of the page and not an entry of a table."""
     weight = _weight(cell)
-    return weight > _LAYOUT_CELL or (weight > 600 and cell.find(".//table") is not None)
+    blocks = sum(1 for _ in cell.iter("p", "h1", "h2", "h3", "table"))
+    return weight > _LAYOUT_CELL or (weight > 400 and blocks >= 6)
 
 
 def _pairs(lines: list[Line]) -> Iterator[tuple[str, Line]]:

@@ -36,7 +36,7 @@ _STYLES: tuple[tuple[int, str], ...] = (
     (CIRCLED, r"[①-⑳㈠-㈩]"),
 )
 _NUMBERED = re.compile("|".join(f"(?P<s{i}>{pattern})" for i, (_, pattern) in enumerate(_STYLES)))
-_STARTS = re.compile(r"[第【行任工举舉专專计計〇零○一二三四五六七八九十百两（(〔﹙0-9①-⑳㈠-㈩]")
+_STARTS = re.compile(r"[第【行任工举舉专專计計〇零○一二三四五六七八九十百两（(〔﹙\d①-⑳㈠-㈩]")
 _BOX = re.compile(r"(?:专|專)[栏欄]\s*(?:[\d一二三四五六七八九十]{1,3}|[:：])[\s:：—－-]*")
 _CAPTION = re.compile(
     r"(?:附?表|图|圖)\s*[\d一二三四五六七八九十]{1,3}(?:[-—－.．]\d{1,3})?"

@@ -24,6 +24,7 @@ _RUN_GAP = 0.3
 _NOTE_MARK = re.compile(r"[\d①-⑳\[\]〔〕*＊]")
 # Marks of two characters drawn as one glyph: —— and …….
 _DOUBLED = "—…─"
+_LABEL = re.compile(r"^((?:专栏|附?表|附?图|附件)\d{1,2})(?=[“一-鿿])")
 _WORD = re.compile(r"[A-Za-z0-9]")
 
 
@@ -117,7 +118,8 @@ def _part(line: PrintedLine) -> Part:
 def text_of(glyphs: Sequence[Glyph]) -> str:
     """The text of glyphs on one line, with spaces where gaps part words.
 
-    A space between Chinese and a number or Latin word is how it is set (``到 2025 年``), not how it is written.
+    A space between Chinese and a number or Latin word is how it is set (``到 2025 年``), not how it is written; only
+    the number of a box or table is set off from its title (``专栏1 重点工程``).
     """
     text = ""
     before: Glyph | None = None
@@ -129,7 +131,7 @@ def text_of(glyphs: Sequence[Glyph]) -> str:
                 text += " "
         text += glyph.char
         before = glyph
-    return text
+    return _LABEL.sub(r"\1 ", text)
 
 
 # --- fragments -----------------------------------------------------------------------------------------------------

@@ -94,8 +94,8 @@ class _Turn:
         return x - self._left, self._top - y
 
     def upright(self, angle: float) -> bool:
-        """Whether a glyph of that angle (radians) reads from left to right on the page as shown."""
-        shown = (angle * 57.29578 - self._rotation) % 360
+        """Whether a glyph of that angle (radians, clockwise) reads from left to right on the page as shown."""
+        shown = (angle * 57.29578 + self._rotation) % 360
         return shown < 20 or shown > 340
 
 

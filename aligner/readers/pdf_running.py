@@ -62,13 +62,13 @@ def without_running(pages: Sequence[PageLines], body: float) -> list[PageLines]:
     """The pages without running heads, feet and page numbers: what repeats at one height, or is a number there."""
     seen: defaultdict[tuple[bool, int, str], set[int]] = defaultdict(set)
     for page in pages:
-        for line in _margin_lines(page):
+        for line in _margin_lines(page, body):
             seen[_running_key(page, line)].add(page.content.number)
     enough = 2 if len(pages) <= 6 else 3
     kept: list[PageLines] = []
     for page in pages:
         dropped: set[tuple[float, float]] = set()
-        for line in _margin_lines(page):
+        for line in _margin_lines(page, body):
             places = len(seen[_running_key(page, line)])
             if is_page_number(line.text) or places >= enough or (places == 2 and line.size < 0.95 * body):
                 dropped.add((line.y, line.size))
@@ -77,9 +77,13 @@ def without_running(pages: Sequence[PageLines], body: float) -> list[PageLines]:
     return kept
 
 
-def _margin_lines(page: PageLines) -> list[PrintedLine]:
-    """The lines at the very top and bottom of a page, at most three each, where running heads stand."""
-    lines = merged(page.fragments)
+def _margin_lines(page: PageLines, body: float) -> list[PrintedLine]:
+    """The lines at the very top and bottom of a page, at most three each, where running heads stand.
+
+    A line as large as the text that fills the page is the text's own.
+    """
+    width = page.content.width
+    lines = [line for line in merged(page.fragments) if line.size < 0.95 * body or line.x1 - line.x0 < 0.55 * width]
     height = page.content.height
     top = [line for line in lines[:3] if line.y < HEAD_ZONE * height]
     bottom = [line for line in lines[-3:] if line.y > FOOT_ZONE * height]

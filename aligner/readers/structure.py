@@ -273,7 +273,7 @@ def _nest(
             words = text[line.start:part.heading_end]
             stack = [e for e in stack if e[0] < rank and not (rank == BOX and e[2])]
             above = tuple(entry[1] for entry in stack)
-            stack.append((rank, " ".join(words.split()), part.run_in))
+            stack.append((rank, words.replace("\n", ""), part.run_in))
             headings.append(Heading(level=depth[rank], text=words, start=line.start, end=part.heading_end))
             path = tuple(entry[1] for entry in stack) if part.run_in else above
         else:
