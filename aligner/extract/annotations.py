@@ -14,10 +14,11 @@ from spacy.tokens import Doc
 
 from aligner.extract.bodies import is_body_column, names_of
 from aligner.extract.pipeline import SENTENCES, annotate, plan_pipeline
-from aligner.extract.sections import Passage, passages_of
+from aligner.extract.quantities import find_quantities
+from aligner.extract.sections import Passage, passages_of, speaking_year
 from aligner.extract.sentences import sentence_spans
 from aligner.model.document import Document
-from aligner.model.findings import Quantity, Sentence
+from aligner.model.findings import Sentence
 
 # A block longer than this is cut at a sentence's end: the Docs stay small whatever a reader hands over.
 _LONGEST_PIECE = 20_000
@@ -43,12 +44,13 @@ def _docs_of(document: Document) -> Iterator[Doc]:
     nlp = plan_pipeline()
     rows = _rows_of(document)
     passages = passages_of(document)
+    year = speaking_year(document)
     for number, passage in enumerate(passages):
         block = passage.block
         row = rows.get(block.start) if block.kind == "table" else None
         for start, end in _pieces(document.text, block.start, block.end):
             doc = nlp.make_doc(document.text[start:end])
-            doc._.passage, doc._.year, doc._.offset = passage, document.year, start
+            doc._.passage, doc._.year, doc._.offset = passage, year, start
             doc._.header = row.header if row else False
             doc._.given = row.responsible if row else ()
             doc._.national = document.level == "国家"
@@ -72,17 +74,13 @@ def _sentences_of(doc: Doc) -> tuple[Sentence, ...]:
             page=block.page,
             action=span._.action,
             object=span._.object,
-            quantities=_quantities_in(span.text, offset + span.start_char),
+            quantities=find_quantities(span.text, offset + span.start_char),
             deadline=span._.deadline,
             responsible=tuple(dict.fromkeys((*span._.responsible, *doc._.given))),
             commitment=span._.commitment,
         )
         for span in doc.spans[SENTENCES]
     )
-
-
-def _quantities_in(text: str, offset: int) -> tuple[Quantity, ...]:
-    return ()
 
 
 def _answered_for(blocks: list[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:

@@ -19,16 +19,16 @@ COMMITTED = 0.5
 # What the section leads one to expect of a sentence, before its own words are read.
 _EXPECTED = {
     "measures": 0.80, "box": 0.85, "table": 0.75, "goals": 0.85, "safeguards": 0.80, "preface": 0.30,
-    "principles": 0.30, "background": 0.12, "review": 0.12, "situation": 0.15, "problems": 0.10,
+    "principles": 0.30, "requirements": 0.55, "background": 0.12, "review": 0.12, "situation": 0.15, "problems": 0.10,
     "glossary": 0.0, "footnote": 0.20,
 }
 # What a sentence is that does not commit and has no stronger cue of its own.
 _OTHERWISE: dict[str, Function] = {
     "background": "background", "review": "background", "situation": "background", "problems": "problem",
-    "principles": "slogan", "preface": "background", "glossary": "other", "footnote": "other",
+    "principles": "slogan", "requirements": "slogan", "preface": "background", "glossary": "other", "footnote": "other",
 }
 _LOOKING_BACK = frozenset({"background", "review", "situation", "problems"})
-_PREACHING = frozenset({"principles", "preface"})
+_PREACHING = frozenset({"principles", "requirements", "preface"})
 _COMMITTING = frozenset({"measures", "box", "table", "goals", "safeguards"})
 
 _TITLE = re.compile(r"《[^》]*》")

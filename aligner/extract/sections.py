@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from aligner.model.document import Block, Document
 
+# A report whose text before the first look ahead is a smaller share than this has no look back worth the name.
+_LEAST_REVIEW = 0.1
 # A heading longer than this is a paragraph that carries a number, not a name of a section.
 _LONGEST_NAME = 40
 
@@ -27,28 +29,37 @@ _TASK_VERB = re.compile(
 )
 _PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("glossary", re.compile(r"名词解释|名词术语|名词注释|术语(?:解释|和定义|与定义)|词语解释|缩略语|参考文献")),
-    ("goals", re.compile(r"(?:主要|发展|总体|工作|行动|预期|建设|阶段|具体|战略|规划|年度|重要|量化|分项|改革|实施(?!步骤|要求|目标|路径|内容|原则|机制|背景|情况)|试点|年|的|期|近期|核心)目标|^目标|目标(?:任务|体系|愿景|展望|$)"
-                         r"|主要指标|发展指标|指标体系|发展愿景|远景展望|要干成什么样|干成什么样|达到什么|到20\d\d年")),
     ("review", re.compile(r"回顾|回头看|(?:工作|建设|发展|主要|取得的?|显著|“[^”]*”)?(?:成效|成绩|成就)(?:$|[与和及])|工作总结|做了什么|干了什么|完成情况|进展情况|执行情况"
                           r"|(?:过去|近)[一二三四五六七八九十几]+年|[一五]年来|工作(?:开展)?情况$|建设情况$")),
+    ("goals", re.compile(r"(?:主要|发展|总体|工作|行动|预期|建设|阶段|具体|战略|规划|年度|重要|量化|分项|改革|实施|试点|年|的|期|近期|核心)目标|^目标|目标(?:任务|体系|愿景|展望|$)"
+                         r"|主要指标|发展指标|指标体系|发展愿景|远景展望|要干成什么样|干成什么样|达到什么|到20\d\d年")),
     ("problems", re.compile(r"存在(?:的)?(?:主要|突出|一些)?(?:问题|短板|不足|困难)|(?:^|主要|突出|[与和及、])(?:问题|短板|不足|难处|差距)(?:$|[与和及、（])|短板(?:弱项|$)|差在哪|困难(?:与|和)?挑战|瓶颈(?:制约|$)|难处$|的(?:问题|短板|难点|堵点)$")),
-    ("background", re.compile(r"(?:发展|工作|建设|现有|已有|现实|产业|前期|应用|改革)(?:的)?(?:基础|现状|家底)(?:$|[与和及、（])|^(?:基础|现状|背景|家底)|(?:发展|工作|建设|编制|规划|政策|起草|制定|项目|时代)背景|现状|家底(?:$|[与和及、])")),
-    ("situation", re.compile(r"形势|机遇|挑战|发展环境(?:分析|$)|国内外|趋势|(?:重要|重大|现实|必要)(?:性|意义)|面临的")),
-    ("principles", re.compile(r"指导思想|原则|总体要求|总体思路|基本思路|总体考虑|总的考虑|总要求|发展理念|发展思路|工作思路|总体定位|往哪里走|遵循")),
-    ("safeguards", re.compile(r"保障|组织实施|组织领导|实施机制|实施步骤|实施要求|工作要求|监督|考核|评估|抓落实|推进机制|谁来管")),
+    ("background", re.compile(r"(?:发展|工作|建设|现有|已有|现实|产业|前期|应用|改革)(?:的)?(?:基础|现状|家底)(?:$|[与和及、（])|^(?:基础|现状|背景|家底)(?:$|[与和及、情分])|(?:发展|工作|建设|编制|规划|政策|起草|制定|项目|时代)背景|现状(?:$|[与和及、分])|家底(?:$|[与和及、])")),
+    ("situation", re.compile(r"形势|机遇|挑战|发展环境(?:分析)?$|国内外|趋势|(?:重要|重大|现实|必要)(?:性|意义)|面临的")),
+    ("principles", re.compile(r"指导思想|原则$|原则和|原则与|和原则|基本原则|发展理念|遵循")),
+    ("requirements", re.compile(r"总体要求|总体思路|基本思路|总体考虑|总的考虑|总要求|发展思路|工作思路|总体定位|往哪里走")),
+    ("safeguards", re.compile(r"保障(?:措施|机制|体系|$)|(?:组织|政策|战略|要素|安全|工作|权益)保障|组织实施|组织领导|实施机制|实施步骤|实施要求|工作要求|监督|考核|评估|抓落实|推进机制|谁来管")),
     ("preface", re.compile(r"^(?:前言|序言|引言|序|导言|编制说明|说明)$")),
     ("measures", re.compile(r"任务|措施|举措|工程|行动|项目|工作安排|重点工作|工作重点|安排|部署|专栏|专项|清单|内容|路径|建什么|怎么")),
 )
 # A mixed heading (工作回顾和工作安排) holds commitments: in doubt the text is judged by its own cues.
-_MIXED = re.compile(r"(?:回顾|成效|现状|基础|形势|问题|背景).*(?:安排|任务|措施|目标|要求|打算|思路|举措)")
-_YEAR_OF_WORK = re.compile(r"(20\d\d)年(?:的)?(?:主要|重点|政府)?工作(?:情况|回顾|总结|$)")
+_MIXED = re.compile(
+    r"(?:回顾|成效|成就|现状|基础|形势|问题|背景|目标|要求|思路).*(?:安排|任务|措施|打算|举措|重点工作|主要工作)"
+    r"|(?:回顾|成效|成就|现状|基础|形势|问题).*(?:目标|要求|思路)"
+)
+_YEAR_OF_WORK = re.compile(r"(20\d\d)年(?:的|度)?(?:主要|重点|政府|全[省市县区])?(?:经济社会发展)?工作((?:主要|基本|完成)?(?:情况|回顾|总结|成效)?)")
+_REVIEWING = frozenset({"情况", "回顾", "总结", "成效", "主要情况", "基本情况", "完成情况"})
+_SAFEGUARDS = re.compile(r"组织领导|组织实施|组织保障|保障措施|考核评估|督[促查导]")
+# A report's paragraphs open with the time they speak of, where no heading says it.
 _OPENS_LOOK_BACK = re.compile(
-    r"^(?:各位代表[！!：:，,]?)?(?:过去(?:的)?[一五]年|[一五]年来|刚刚过去的|回顾(?:过去|20\d\d|[“‘]|[一五]年)|20\d\d年(?:，|,)?(?:是|面对|在|，我们|全[省市县区])|本届政府(?:任期|以来))"
+    r"^(?:各位代表[！!：:，,]?)?(?:——)?(?:(?:刚刚)?过去(?:的)?[一五\d]|[一五]年来|刚刚过去|这[一五]年|回顾(?:过去|20\d\d|[“‘]|[一五]年)|本届政府(?:任期|以来))"
 )
 _OPENS_LOOK_AHEAD = re.compile(
-    r"^(?:各位代表[！!：:，,]?)?(?:今年(?:是|，|工作|政府|要|经济|，?我们)|做好今年|20\d\d年(?:是|，?政府|，?我们|工作|要)?.{0,40}(?:要|工作的?总体要求|重点(?:抓好|做好)|做好以下)|今后[一二三四五六七八九十几]+年|未来[一二三四五六七八九十几]+年|“十.五”时期.{0,30}(?:目标|要|将)|综合(?:各方面)?(?:因素)?)"
+    r"^(?:各位代表[！!：:，,]?)?(?:今年(?:是|，|工作|政府|要|经济|全[省市县区])|做好今年|今后[一二三四五六七八九十几]+年|未来[一二三四五六七八九十几]+年|综合(?:各方面)?(?:因素)?|实现上述目标)"
 )
 _REPORT = re.compile(r"工作报告|工作总结")
+_DELEGATES = re.compile(r"各位(?:代表|委员)[：:]")
+_LOOKS_BACK_NAMES = frozenset({"review", "background", "problems", "situation"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,31 +73,27 @@ class Passage:
 def passages_of(document: Document) -> tuple[Passage, ...]:
     """Every block of the document with its part, in the order of the text.
 
-    The part depends on the block's own heading path, so the order of sections does not change it.
+    The part follows from the block's own heading path, so the order of sections does not change it; only a report
+    whose headings do not say which half they belong to is read in its order.
     """
-    in_preface = _preface_end(document)
-    report = bool(_REPORT.search(document.title))
-    looking_back: tuple[tuple[str, ...], bool] | None = None
-    passages = []
-    for block in document.blocks:
-        own = (document.text[block.start : block.end],) if block.kind == "heading" else ()
-        part = part_of((*block.path, *own), document.year)
-        if block.kind == "footnote":
-            part = "footnote"
-        elif part is None and block.start < in_preface:
-            part = "preface"
-        elif part in (None, "principles") and block.kind in ("table", "box"):
-            part = "goals" if part else block.kind
-        if report and part in (None, "measures"):
-            opening = document.text[block.start : min(block.end, block.start + 80)]
-            if _OPENS_LOOK_AHEAD.search(opening) and _speaks_ahead(opening, document.year):
-                looking_back = (block.path[:1], False)
-            elif _OPENS_LOOK_BACK.search(opening) and not _speaks_ahead(opening, document.year):
-                looking_back = (block.path[:1], True)
-            if looking_back and looking_back[0] == block.path[:1] and looking_back[1] and part is None:
-                part = "review"
-        passages.append(Passage(block=block, part=part or "measures"))
-    return tuple(passages)
+    preface = _preface_end(document)
+    year = speaking_year(document)
+    named = [_named_part(document, block, year) for block in document.blocks]
+    halves = _halves_of_report(document, named, year) if _is_report(document) else (None,) * len(named)
+    return tuple(
+        Passage(block=block, part=_part_of_block(block, name, half, block.start < preface))
+        for block, name, half in zip(document.blocks, named, halves, strict=True)
+    )
+
+
+def speaking_year(document: Document) -> int | None:
+    """The year the plan speaks from: its own, or the year after the one whose work its headings look back on."""
+    worked = [
+        int(work[1]) + 1
+        for heading in document.headings
+        if len(heading.text) <= _LONGEST_NAME and (work := _YEAR_OF_WORK.search(heading.text)) and work[2] in _REVIEWING
+    ]
+    return max((year for year in (document.year, *worked) if year), default=None)
 
 
 @lru_cache(maxsize=4096)
@@ -95,8 +102,8 @@ def part_of(path: tuple[str, ...], year: int | None) -> str | None:
     part = None
     for heading in path:
         named = _part_named_by(heading, year)
-        if named is None or (part in ("background", "review", "problems", "situation", "glossary") and named in ("measures", "safeguards")):
-            # 发展基础 / （一）重点工程进展 stays a look back.
+        if named is None or (part in _LOOKS_BACK_NAMES | {"glossary"} and named in ("measures", "safeguards", "goals", "requirements")):
+            # A look back stays one: 发展基础 / （一）重点工程进展 is no list of tasks.
             continue
         part = named
     return part
@@ -106,15 +113,68 @@ def _part_named_by(heading: str, year: int | None) -> str | None:
     name = _NUMBERING.sub("", heading, count=1).strip(" 　：:。.")
     if not name or len(name) > _LONGEST_NAME:
         return None
-    if (work := _YEAR_OF_WORK.search(name)) and year:
-        return "review" if int(work[1]) < year else "measures"
     if _MIXED.search(name):
-        return "goals" if "目标" in name and not re.search(r"安排|任务|措施|举措", name) else "measures"
+        return "measures"
+    if work := _YEAR_OF_WORK.search(name):
+        if work[2] in _REVIEWING:
+            return "review"
+        return "review" if year and int(work[1]) < year and not work[2] else "measures"
     if _TASK_VERB.match(name):
-        return "safeguards" if re.search(r"组织领导|组织实施|组织保障|保障措施|考核评估|督[促查导]", name) else None
+        return "safeguards" if _SAFEGUARDS.search(name) else None
     for part, pattern in _PARTS:
-        if pattern.search(name):
+        # A title of two clauses (坚持……，推动……) tells what to do, whatever word stands in it.
+        if pattern.search(name) and ("，" not in name or part in ("measures", "safeguards")):
             return part
+    return None
+
+
+def _part_of_block(block: Block, named: str | None, half: str | None, before_headings: bool) -> str:
+    if block.kind == "footnote":
+        return "footnote"
+    if block.kind in ("table", "box") and named in (None, "principles", "requirements"):
+        return "goals" if named else block.kind
+    if named:
+        return named
+    return half or ("preface" if before_headings else "measures")
+
+
+def _is_report(document: Document) -> bool:
+    return bool(_REPORT.search(document.title) or _DELEGATES.search(document.text, 0, 1500))
+
+
+def _named_part(document: Document, block: Block, year: int | None) -> str | None:
+    own = (document.text[block.start : block.end],) if block.kind == "heading" else ()
+    return part_of((*block.path, *own), year)
+
+
+def _halves_of_report(document: Document, named: list[str | None], year: int | None) -> tuple[str | None, ...]:
+    """For each block of a report the half it stands in: a report looks back first, then ahead, and never turns round.
+
+    What stands before the first sign of looking ahead looks back, if it is long enough to be more than a greeting.
+    """
+    halves: list[str | None] = []
+    half: str | None = None
+    for block, name in zip(document.blocks, named, strict=True):
+        opened = _half_opened_by(document.text[block.start : block.end], name, year)
+        if opened and (half != "measures" or name == "review"):
+            half = opened
+        halves.append(half)
+    ahead = halves.index("measures") if "measures" in halves else 0
+    if None in halves[:ahead] and document.blocks[ahead].start > len(document.text) * _LEAST_REVIEW:
+        halves[:ahead] = [half or "review" for half in halves[:ahead]]
+    return tuple(halves)
+
+
+def _half_opened_by(text: str, named: str | None, year: int | None) -> str | None:
+    """Which half of a report begins with this block (review, measures), None where it goes on."""
+    opening = text[:60]
+    name = named or (_part_named_by(text, year) if len(text) <= _LONGEST_NAME and text[-1:] not in "。；" else None)
+    if name in ("review", "measures", "goals"):
+        return "review" if name == "review" else "measures"
+    if _OPENS_LOOK_AHEAD.search(opening):
+        return "measures"
+    if _OPENS_LOOK_BACK.search(opening):
+        return "review"
     return None
 
 
@@ -122,10 +182,3 @@ def _preface_end(document: Document) -> int:
     """Where the text before the first heading ends, 0 in a document that has no headings to speak of."""
     first = min((heading.start for heading in document.headings), default=0)
     return first if len(document.headings) >= 2 and first < len(document.text) // 3 else 0
-
-
-def _speaks_ahead(opening: str, year: int | None) -> bool:
-    if "今年" in opening or "今后" in opening or "未来" in opening:
-        return True
-    years = [int(y) for y in re.findall(r"(20\d\d)年", opening)]
-    return bool(year and years and max(years) >= year)
