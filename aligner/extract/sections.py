@@ -14,6 +14,8 @@ from aligner.model.document import Block, Document
 
 # A report whose text before the first look ahead is a smaller share than this has no look back worth the name.
 _LEAST_REVIEW = 0.1
+# Where nothing looks ahead before this share of the text, the signs cannot be trusted.
+_MOST_REVIEW = 0.65
 # A heading longer than this is a paragraph that carries a number, not a name of a section.
 _LONGEST_NAME = 40
 
@@ -57,6 +59,10 @@ _OPENS_LOOK_BACK = re.compile(
 _OPENS_LOOK_AHEAD = re.compile(
     r"^(?:各位代表[！!：:，,]?)?(?:今年(?:是|，|工作|政府|要|经济|全[省市县区])|做好今年|今后[一二三四五六七八九十几]+年|未来[一二三四五六七八九十几]+年|综合(?:各方面)?(?:因素)?|实现上述目标)"
 )
+_TOP_NUMBER = re.compile(r"^\s*[一二三四五六七八九十]+、")
+_OPENING_YEAR = re.compile(r"^[^—（(]{0,8}?(20\d\d)年(?!\d+月\d+日|.{0,6}以来)")
+_OPENING_PERIOD = re.compile(r"^[“\"]十([一二三四五六七八九])五[”\"]")
+_REPORT_YEAR = re.compile(r"(20\d\d)年[^，。]{0,14}工作报告")
 _REPORT = re.compile(r"工作报告|工作总结")
 _DELEGATES = re.compile(r"各位(?:代表|委员)[：:]")
 _LOOKS_BACK_NAMES = frozenset({"review", "background", "problems", "situation"})
@@ -93,7 +99,8 @@ def speaking_year(document: Document) -> int | None:
         for heading in document.headings
         if len(heading.text) <= _LONGEST_NAME and (work := _YEAR_OF_WORK.search(heading.text)) and work[2] in _REVIEWING
     ]
-    return max((year for year in (document.year, *worked) if year), default=None)
+    titled = [int(year) for year in _REPORT_YEAR.findall(document.title)]
+    return max((year for year in (document.year, *titled, *worked) if year), default=None)
 
 
 @lru_cache(maxsize=4096)
@@ -150,17 +157,27 @@ def _named_part(document: Document, block: Block, year: int | None) -> str | Non
 def _halves_of_report(document: Document, named: list[str | None], year: int | None) -> tuple[str | None, ...]:
     """For each block of a report the half it stands in: a report looks back first, then ahead, and never turns round.
 
-    What stands before the first sign of looking ahead looks back, if it is long enough to be more than a greeting.
+    What stands before the first sign of looking ahead looks back, if it is neither a mere greeting nor nearly all.
     """
     halves: list[str | None] = []
     half: str | None = None
+    review_numbered = False
     for block, name in zip(document.blocks, named, strict=True):
-        opened = _half_opened_by(document.text[block.start : block.end], name, year)
+        text = document.text[block.start : block.end]
+        numbered = block.kind == "heading" and bool(_TOP_NUMBER.match(text))
+        opened = _half_opened_by(text, name, year) if block.kind != "title" else None
+        if half == "review" and review_numbered and numbered and name is None:
+            # 一、……工作回顾 has ended where 二、…… begins.
+            opened = "measures"
         if opened and (half != "measures" or name == "review"):
             half = opened
+            review_numbered = half == "review" and (numbered or review_numbered)
         halves.append(half)
-    ahead = halves.index("measures") if "measures" in halves else 0
-    if None in halves[:ahead] and document.blocks[ahead].start > len(document.text) * _LEAST_REVIEW:
+    ahead = halves.index("measures") if "measures" in halves else len(halves) - 1
+    share = document.blocks[ahead].start / max(len(document.text), 1) if halves else 0.0
+    if share > _MOST_REVIEW:
+        return (None,) * len(halves)
+    if share > _LEAST_REVIEW:
         halves[:ahead] = [half or "review" for half in halves[:ahead]]
     return tuple(halves)
 
@@ -175,6 +192,11 @@ def _half_opened_by(text: str, named: str | None, year: int | None) -> str | Non
         return "measures"
     if _OPENS_LOOK_BACK.search(opening):
         return "review"
+    if year and (period := _OPENING_PERIOD.match(opening)):
+        last = 1955 + 5 * (10 + "一二三四五六七八九".index(period[1]) + 1)
+        return "review" if last < year else "measures" if last - 4 >= year else None
+    if year and len(text) > _LONGEST_NAME and (dated := _OPENING_YEAR.match(opening)):
+        return "measures" if int(dated[1]) >= year else "review"
     return None
 
 
