@@ -76,7 +76,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What a folder holds: plans, files passed over (hidden, temporary, README), files of no use, folders not entered."""
+    """What a folder holds: plans, files passed over (hidden, temporary, README), other files, folders not entered."""
 
     plans: tuple[Plan, ...]
     passed_over: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Why this module exists: speed is promised as ratios that hold on any machine, and anybody can measure them in one run.
+"""Why this module exists: speed is promised as ratios that hold on any machine; anybody can measure them in one run.
 
 Everything is measured on input generated from the catalogue's own words: whole checks against a process that only
 imports the big libraries and reads the same file, growth with length, and two processes against one.

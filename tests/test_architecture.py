@@ -135,3 +135,14 @@ def test_every_requirement_has_both_bounds() -> None:
 def test_no_module_is_a_drawer() -> None:
     names = {path.stem for path in PACKAGE.rglob("*.py")}
     assert not names & {"utils", "util", "helpers", "common", "misc", "manager"}
+
+
+def test_no_line_is_longer_than_120_characters() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in ("aligner", "web", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > 120
+    ]
+    assert long == []
