@@ -440,12 +440,14 @@ def _key(plan: Plan, catalogue: Catalogue, settings: Settings, given: Given, for
 
 @cache
 def engine_fingerprint() -> str:
-    """The fingerprint of the program itself: its version, its modules and its model files."""
-    package = Path(__file__).resolve().parent
+    """The fingerprint of the program itself: its version, its modules, its model files, the national plan's data."""
+    from aligner.catalogue import data_file
+
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(package.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + _digest(path).encode())
+    for folder in (Path(__file__).resolve().parent, data_file("catalogue.json").parent):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + _digest(path).encode())
     return digest.hexdigest()[:16]
 
 
