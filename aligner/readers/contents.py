@@ -32,6 +32,8 @@ def contents_lines(lines: Sequence[str]) -> frozenset[int]:
     titles = [i for i, line in enumerate(lines) if is_contents_title(line)]
     last = {_bare(line): i for i, line in enumerate(lines) if line.strip()} if titles else {}
     for title in titles:
+        if title in found:
+            continue
         found.add(title)
         found.update(_run_after(lines, title, last))
     return frozenset(found)

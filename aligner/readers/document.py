@@ -15,7 +15,7 @@ from typing import get_args
 from aligner.errors import AlignerError, SettingsFault, UnusableInput
 from aligner.model.document import Body, Document, Issue, Level
 from aligner.readers.detection import Source, detect, extension_note
-from aligner.readers.limits import check_size
+from aligner.readers.limits import check_length, check_size
 from aligner.readers.origin import Origin, guess_origin
 from aligner.readers.plausibility import check_plausible
 from aligner.readers.reading import Line, Reading
@@ -79,6 +79,7 @@ def _document(data: bytes, name: str, given: Given) -> Document:
     source = detect(data, name)
     reading = READERS[source.format](source)
     text, lines = (reading.text, reading.lines) if reading.text is not None else compose(reading.lines)
+    check_length(len(text))
     plain, plain_lines = _simplified(text, lines)
     check_plausible(plain)
     title = find_title(plain_lines, reading.title)

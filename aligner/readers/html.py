@@ -39,6 +39,7 @@ _BLOCKS = {
     "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "blockquote", "pre", "center", "figure",
     "figcaption", "hr", "address", "fieldset", "body", "html", "details", "summary",
 }
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _PAGE_CHROME = re.compile(
     r"(?:打印|关闭|收藏|分享|分享到|返回顶部|下载|全屏|字号|字体|大|中|小|上一篇|下一篇|扫一扫.{0,16}|【?(?:打印|关闭|字体|字号).{0,12}】?|"
     r"(?:上一篇|下一篇|上一条|下一条)[:：].*|责任编辑[:：].{0,12}|(?:您|你)?(?:当前|现在)?(?:所在)?(?:的)?位置[:：].*)"
@@ -58,7 +59,7 @@ def read_html(source: Source) -> Reading:
         raise UnusableInput("网页里没有内容；请在浏览器中打开确认后，另存为完整网页再上传")
     title, published = _title(root), _meta(root, _DATE_META)
     article = _article(root)
-    lines = list(_Flow().lines(article))
+    lines = _Flow().lines(article)
     if title and not any(_same(line.text, title) for line in lines[:12]):
         lines.insert(0, Line(text=title))
     return Reading(lines=tuple(lines), title=title, published=published)
@@ -68,7 +69,7 @@ def _parsed(text: str) -> HtmlElement | None:
     from lxml import etree, html
 
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         return html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
@@ -109,12 +110,26 @@ def _weight(element: HtmlElement) -> int:
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:
-    if not isinstance(element.tag, str) or _is_furniture(element) or element.tag == "a":
-        return
-    yield element.text or ""
-    for child in element:
-        yield from _texts(child)
-        yield child.tail or ""
+    for event, inner in _walk(element):
+        furniture = inner.tag == "a" or _is_furniture(inner)
+        if event == "start" and not furniture:
+            yield inner.text or ""
+        elif event == "end" and inner is not element:
+            yield inner.tail or ""
+
+
+def _walk(element: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """Start and end of every element within, the element itself included; links and furniture are not entered.
+
+    Written without recursion: pages that never close their tags nest thousands deep.
+    """
+    from lxml import etree
+
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start" and (inner.tag == "a" or _is_furniture(inner)):
+            walker.skip_subtree()
+        yield event, inner
 
 
 def _han(text: str) -> int:
@@ -184,47 +199,42 @@ class _Flow:
         self._frames = 0
         self._tables = 0
 
-    def lines(self, element: HtmlElement, frame: int | None = None) -> Iterator[Line]:
+    def lines(self, element: HtmlElement, frame: int | None = None) -> list[Line]:
         """The lines of an element's content: runs of inline text between block elements."""
-        run: list[str] = [_flat(element.text)]
-        for child in element:
-            if not isinstance(child.tag, str) or _is_furniture(child):
-                run.append(_flat(child.tail))
-                continue
-            if child.tag in _BLOCKS or _holds_block(child):
-                yield from _paragraphs(run, frame)
-                run = [_flat(child.tail)]
-                yield from self._block(child, frame)
-            else:
-                run += [_inline(child), _flat(child.tail)]
-        yield from _paragraphs(run, frame)
+        from lxml import etree
 
-    def _block(self, element: HtmlElement, frame: int | None) -> Iterator[Line]:
-        if element.tag == "table":
-            yield from self._table(element, frame)
-        elif element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"} and not _holds_block(element):
-            for line in _paragraphs([_inline(element)], frame):
-                yield Line(text=line.text, level=int(element.tag[1]), frame=frame)
-        else:
-            yield from self.lines(element, frame)
+        lines: list[Line] = []
+        run: list[str] = []
+        level: int | None = None
+        walker = etree.iterwalk(element, events=("start", "end"))
+        for event, inner in walker:
+            starts, inside = event == "start", inner is not element
+            skipped = inside and (inner.tag == "table" or _is_furniture(inner))
+            if starts and skipped:
+                walker.skip_subtree()
+            if inside and inner.tag in _BLOCKS and (inner.tag == "table" or not skipped):
+                lines += _paragraphs(run, frame, level)
+                run = []
+                if starts and inner.tag == "table" and not _is_furniture(inner):
+                    lines += self._table(inner, frame)
+                level = int(inner.tag[1]) if starts and inner.tag in _HEADINGS else None
+            if starts:
+                run.append(_BREAK if inner.tag == "br" else "" if skipped else _flat(inner.text))
+            elif inside:
+                run.append(_flat(inner.tail))
+        return lines + _paragraphs(run, frame, level)
 
-    def _table(self, table: HtmlElement, frame: int | None) -> Iterator[Line]:
+    def _table(self, table: HtmlElement, frame: int | None) -> list[Line]:
         rows = [row for row in table.iter("tr") if _nearest(row, "table") is table]
-        for caption in table.iterchildren("caption"):
-            yield from self.lines(caption, frame)
+        lines = [line for caption in table.iterchildren("caption") for line in self.lines(caption, frame)]
         cells = [[cell for cell in row if cell.tag in {"td", "th"}] for row in rows]
         widest = max((sum(_span(cell, "colspan") for cell in row) for row in cells), default=0)
         if widest <= 1 or max((len(row) for row in cells), default=0) <= 1:
             self._frames += 1
-            for row in cells:
-                for cell in row:
-                    yield from self.lines(cell, self._frames)
-        elif any(_lays_out(cell) for row in cells for cell in row):
-            for row in cells:
-                for cell in row:
-                    yield from self.lines(cell, frame)
-        else:
-            yield from self._rows(cells)
+            return lines + [line for row in cells for cell in row for line in self.lines(cell, self._frames)]
+        if any(_lays_out(cell) for row in cells for cell in row):
+            return lines + [line for row in cells for cell in row for line in self.lines(cell, frame)]
+        return lines + list(self._rows(cells))
 
     def _rows(self, rows: list[list[HtmlElement]]) -> Iterator[Line]:
         self._tables += 1
@@ -248,7 +258,7 @@ class _Flow:
                 element = next(own, None)
                 if element is None:
                     break
-                content = list(self.lines(element))
+                content = self.lines(element)
                 words = "".join(
                     (joint(a, b.text) or " ") + b.text if a else b.text
                     for a, b in _pairs([line for line in content if line.kind == "text" and line.frame is None])
@@ -281,18 +291,6 @@ def _pairs(lines: list[Line]) -> Iterator[tuple[str, Line]]:
         before = line.text
 
 
-def _inline(element: HtmlElement) -> str:
-    """The text of an inline element, ``<br>`` as a break."""
-    if element.tag == "br":
-        return _BREAK
-    if not isinstance(element.tag, str) or _is_furniture(element):
-        return ""
-    parts = [_flat(element.text)]
-    for child in element:
-        parts += [_inline(child), _flat(child.tail)]
-    return "".join(parts)
-
-
 def _flat(text: str | None) -> str:
     """Text as a browser shows it: the source's line ends are white space, none within Chinese."""
     if not text:
@@ -302,7 +300,7 @@ def _flat(text: str | None) -> str:
     return re.sub(r"[\t\r\n]+", " ", text)
 
 
-def _paragraphs(run: list[str], frame: int | None) -> Iterator[Line]:
+def _paragraphs(run: list[str], frame: int | None, level: int | None) -> list[Line]:
     """The lines of a run of inline text, parted at ``<br>``; a sentence broken by one is made whole."""
     parts: list[str] = []
     for raw in "".join(run).split(_BREAK):
@@ -314,12 +312,7 @@ def _paragraphs(run: list[str], frame: int | None) -> Iterator[Line]:
             parts[-1] += joint(parts[-1], part) + part
         else:
             parts.append(part)
-    for part in parts:
-        yield Line(text=part, frame=frame)
-
-
-def _holds_block(element: HtmlElement) -> bool:
-    return any(isinstance(inner.tag, str) and inner.tag in _BLOCKS for inner in element.iterdescendants())
+    return [Line(text=part, frame=frame, level=level) for part in parts]
 
 
 def _nearest(element: HtmlElement, tag: str) -> HtmlElement | None:

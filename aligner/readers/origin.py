@@ -193,7 +193,7 @@ def _body(text: str, head: str, title: Title, level: Level | None) -> Body | Non
 def _signature(text: str) -> str | None:
     """The issuing body on a line of its own, above a line that is a date."""
     found = re.search(
-        r"^\s*([一-鿿][一-鿿、 \u3000]{3,40})\n+\s*(?:20\d{2}年\d{1,2}月\d{1,2}日|二[〇○零一二三四五六七八九]{3}年)",
+        r"^[ \t\u3000]*([一-鿿][一-鿿、 \u3000]{3,40})\n{1,4}[ \t\u3000]*(?:20\d{2}年\d{1,2}月\d{1,2}日|二[〇○零一二三四五六七八九]{3}年)",
         text, re.MULTILINE,
     )
     return found.group(1) if found else None

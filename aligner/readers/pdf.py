@@ -16,7 +16,7 @@ from aligner.errors import UnusableInput
 from aligner.model.document import Issue
 from aligner.readers.contents import contents_lines
 from aligner.readers.detection import Source
-from aligner.readers.limits import MAX_PAGES
+from aligner.readers.limits import MAX_PAGES, check_length
 from aligner.readers.numbering import number_of
 from aligner.readers.pdf_aligned import aligned_rows
 from aligner.readers.pdf_layout import PrintedLine, fragments_of, lines_of, merged
@@ -78,6 +78,7 @@ def _pages(data: bytes) -> tuple[list[PageContent], list[Issue]]:
         for number in range(count):
             try:
                 pages.append(read_page(document, number))
+                check_length(sum(len(page.glyphs) for page in pages))
             except pdfium.PdfiumError:
                 issues.append(_page_issue(number + 1, "已损坏，未能读取，未参与核对；请重新导出 PDF 后再上传"))
         if not pages:

@@ -14,7 +14,9 @@ from aligner.readers.pdf_page import Rule
 _SNAP = 3.0
 _MIN_WIDTH = 12.0
 _MIN_HEIGHT = 7.0
+# Beyond these the rules draw a chart or a map, no table.
 _MAX_RULES = 3000
+_MAX_CROSSINGS = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ def find_grids(rules: tuple[Rule, ...], width: float, height: float) -> tuple[Gr
         return ()
     across = _joined([(rule.y0, rule.x0, rule.x1) for rule in rules if rule.x1 - rule.x0 > rule.y1 - rule.y0])
     down = _joined([(rule.x0, rule.y0, rule.y1) for rule in rules if rule.x1 - rule.x0 <= rule.y1 - rule.y0])
-    if len(across) < 2 or len(down) < 2:
+    if len(across) < 2 or len(down) < 2 or len(across) * len(down) > _MAX_CROSSINGS:
         return ()
     boxes = [box for box in _boxes(across, down) if (box[2] - box[0]) * (box[3] - box[1]) < 0.8 * width * height]
     return tuple(sorted((_grid(group) for group in _groups(boxes)), key=lambda grid: (grid.y0, grid.x0)))

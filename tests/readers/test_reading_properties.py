@@ -19,7 +19,7 @@ LINES = st.lists(
     st.one_of(
         st.sampled_from((*PLAN_LINES, "前言", "附件1", "目录", "专栏1 工程", "1.建设网络", "（1）推进", "表1 指标", "指标｜2025年", "1｜5", "— 3 —", "")),
         st.text("推进建设完善5G。；，（）一二1.｜—\t 　“”\u200b\x0c", max_size=40),
-        st.text(max_size=20),
+        st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
     ),
     max_size=30,
 )

@@ -245,6 +245,10 @@ def test_too_many_bytes_are_refused():
         read_bytes(bytes(MAX_BYTES + 1), "plan.txt")
 
 
+def test_text_longer_than_any_plan_is_refused():
+    assert "万字" in refused((PLAN_TEXT * 20_000).encode())
+
+
 def test_missing_file_and_folder(tmp_path):
     with pytest.raises(UnusableInput, match="不存在"):
         read_document(tmp_path / "none.txt")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import subprocess
+import sys
 
 import pytest
 from reading_builders import PLAN_LINES, PLAN_TEXT, block_texts, sentences
@@ -33,6 +35,17 @@ TRADITIONAL = (
 )
 def test_encodings_give_the_same_text(data):
     assert read_bytes(data, "plan.txt").text == PLAN_TEXT
+
+
+def test_plain_text_needs_no_heavy_library():
+    # In a process of its own: other tests have imported them already.
+    code = (
+        "import sys; from aligner.readers import read_bytes; read_bytes(sys.stdin.buffer.read(), 'plan.txt');"
+        "print(sorted({'lxml', 'chardet', 'pandas', 'spacy', 'pypdfium2', 'numpy', 'opencc'} & set(sys.modules)))"
+    )
+    for data in (PLAN_TEXT.encode(), PLAN_TEXT.encode("gb18030")):
+        done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+        assert done.stdout.decode().strip() == "[]"
 
 
 def test_big5_is_read_as_traditional_text():
