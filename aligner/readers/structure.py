@@ -205,7 +205,7 @@ def _is_heading(line: Line, rank: int | None, following: Line | None) -> bool:
     if text.endswith(_SENTENCE_END):
         return (
             text.endswith(("。", "：", ":")) and rank is not None and rank <= HAN_BRACKET and rank != ARTICLE
-            and not _PROMISE.search(text) and _is_body(following, rank)
+            and not re.search("[。；]", text[:-1]) and not _PROMISE.search(text) and _is_body(following, rank)
         )
     if rank is None:
         return _is_body(following, None) and (line.level is not None or _is_bare_heading(text, following))

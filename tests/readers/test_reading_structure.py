@@ -103,6 +103,13 @@ def test_numbered_commitments_are_paragraphs_without_heading(line):
     assert kind_of(document, line) == "paragraph"
 
 
+def test_a_short_paragraph_with_its_title_run_in_is_no_heading_even_above_a_box():
+    line = "（一）建设智慧城市。推动智慧城市提质升级，增强管理水平。"
+    document = read("云川市数字化发展规划", "一、任务", line, "专栏1 重点工程", "1.大脑工程。" + BODY)
+    assert kind_of(document, line) == "paragraph"
+    assert [h.text for h in document.headings] == ["一、任务", "（一）建设智慧城市", "专栏1 重点工程"]
+
+
 def test_numbered_phrases_without_anything_below_are_items_and_no_headings():
     document = read("云川市数字化发展规划", "一、任务", BODY, "1.建设数据中心", "2.完善感知网络", "3.推广电子证照")
     assert [h.text for h in document.headings] == ["一、任务"]
