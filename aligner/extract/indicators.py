@@ -264,8 +264,7 @@ def _columns_of(header: list[_Row], document: Document) -> dict[int, _Column]:
         for cell in row:
             for column in range(cell.column, cell.last_column + 1):
                 heads[column] = f"{heads.get(column, '')} {cell.text}"
-    columns = {column: role for column, head in heads.items() if (role := _column_of(head, document))}
-    return columns
+    return {column: role for column, head in heads.items() if (role := _column_of(head, document))}
 
 
 def _column_of(head: str, document: Document) -> _Column | None:
@@ -526,7 +525,7 @@ def _amounts(text: str, mention: _Mention, end: int, indicator: NationalIndicato
         before = [y for y in years if y[1] <= quantity.start]
         lead_years = [y for y in before if y[3] and y[1] >= mention.end]
         year = own[2] if own else next((y[2] for y in reversed(before) if not y[3]), None)
-        if _FROM.search(lead) or _past(year, document) and not own:
+        if _FROM.search(lead) or (_past(year, document) and not own):
             base_year = lead_years[-1][2] if lead_years else year if _past(year, document) else None
             role = "base" if quantity.unit not in ("百分点", "倍") else "growth"
             if role == "base":
@@ -554,7 +553,7 @@ def _respectively(text: str, mention: _Mention, mentions: list[_Mention], indica
     subjects = [part for part in re.split(r"[、，,]|和|与|以及|及(?!以)", text[begin : sign.start()]) if part]
     place = len([part for part in re.split(r"[、，,]|和|与|以及|及(?!以)", text[begin : mention.start]) if part])
     # “计算机、通信和其他电子设备制造业……” holds list signs of its own: count names by what precedes only.
-    values = [q for q in find_quantities(text[sign.end() : stop.start() if stop else len(text)], sign.end())]
+    values = find_quantities(text[sign.end() : stop.start() if stop else len(text)], sign.end())
     if place >= len(values) or (len(subjects) != len(values) and len(mentions) == 1):
         return None
     quantity = values[place]

@@ -124,7 +124,7 @@ def _ratio_of(match: re.Match[str]) -> tuple[float, str | None] | None:
 def _range_of(match: re.Match[str], plain: str) -> tuple[float, str | None] | None:
     if not match["first"] or _is_name(match.start(), match.end(), match["first"], match["rangeunit"], plain):
         return None
-    if _YEAR.match(match["second"]) or _YEAR.match(match["first"]) and match["rangeunit"] in (None, "年"):
+    if _YEAR.match(match["second"]) or (_YEAR.match(match["first"]) and match["rangeunit"] in (None, "年")):
         return None
     scale = match["firstscale"].rstrip("%") or match["secondscale"]
     unit = match["rangeunit"] or ("%" if "%" in match["firstscale"] else None)
@@ -146,7 +146,7 @@ def _numeral_of(match: re.Match[str], plain: str) -> tuple[float, str | None] | 
     numeral, unit = match["numeral"], match["named"]
     if not numeral or plain[: match.start()].endswith("第") or unit in _NAMES_ONLY:
         return None
-    if numeral == "一" and unit in _ARTICLE_UNITS or (unit == "年" and (len(numeral) > 3 or "〇" in numeral)):
+    if (numeral == "一" and unit in _ARTICLE_UNITS) or (unit == "年" and (len(numeral) > 3 or "〇" in numeral)):
         return None
     if unit == "成" and plain[match.end() : match.end() + 1] in tuple("为果立长效员功品就绩本都型熟套片份交份"):
         return None

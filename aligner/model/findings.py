@@ -75,7 +75,10 @@ class IndicatorTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MilestoneStatement:
-    """A sentence of the plan that states what a priority action's milestone states, with its own deadline."""
+    """A sentence of the plan that states what a priority action's milestone states, with its own deadline.
+
+    `parts` are the named shares that add up to the score.
+    """
 
     action: int
     year: int
@@ -84,6 +87,7 @@ class MilestoneStatement:
     end: int
     deadline: int | None = None
     score: float = 0.0
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
