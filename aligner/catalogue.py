@@ -52,12 +52,12 @@ def catalogue_faults(path: Path) -> tuple[str, ...]:
 
 
 def data_file(name: str) -> Path:
-    """Where a data file of the national plan lies: in the installed package, else beside the program's folder."""
+    """Where a data file or folder of the national plan lies: in the installed package, else beside the program's folder."""
     package = find_spec("aligner_national_plan")
     folders = [Path(folder) for folder in package.submodule_search_locations or ()] if package else []
     folders.append(Path(__file__).resolve().parent.parent / "national_plan")
     for folder in folders:
-        if (folder / name).is_file():
+        if (folder / name).exists():
             return folder / name
     raise CatalogueFault((f"找不到国家规划的数据文件 {name}；请重新安装本程序",))
 

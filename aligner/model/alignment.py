@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +20,34 @@ class ScorePart:
 
     label: str
     points: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One sentence (its index in the findings) that may answer a task: the chance that it does, and why."""
+
+    sentence: int
+    score: float
+    parts: tuple[ScorePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointLink:
+    """The chance that one point is answered, and the sentences (index, chance) that answer it best."""
+
+    number: int
+    chance: float
+    sentences: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskLinks:
+    """All links of one task, best first, its points, and the named signals that its level is judged by."""
+
+    task_id: str
+    links: tuple[Link, ...]
+    points: tuple[PointLink, ...]
+    signals: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
