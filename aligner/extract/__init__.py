@@ -16,7 +16,14 @@ def extract_findings(document: Document, catalogue: Catalogue) -> Findings:
     """Everything the plan says in answerable form, in the order of the text."""
     # spaCy takes a second to import: only a check pays it.
     from aligner.extract.annotations import annotated_sentences
+    from aligner.extract.indicators import find_targets
     from aligner.extract.measures import measures_of
+    from aligner.extract.milestones import find_milestones
 
     sentences = annotated_sentences(document)
-    return Findings(sentences=sentences, measures=measures_of(sentences))
+    return Findings(
+        sentences=sentences,
+        measures=measures_of(sentences),
+        targets=find_targets(document, sentences, catalogue),
+        milestones=find_milestones(sentences, catalogue),
+    )

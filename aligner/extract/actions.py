@@ -1,4 +1,4 @@
-"""What is done to what: the verb that carries a commitment and its object, from the tokens of its first clause that acts."""
+"""What is done to what: the verb that carries a commitment and its object, from the words of the sentence."""
 
 from __future__ import annotations
 

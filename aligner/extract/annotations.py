@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
-from aligner.extract.bodies import is_body_column, names_of
+from aligner.extract.bodies import is_body_column, is_tail, names_of
 from aligner.extract.pipeline import SENTENCES, annotate, plan_pipeline
 from aligner.extract.quantities import find_quantities
 from aligner.extract.sections import Passage, passages_of, speaking_year
@@ -22,8 +22,12 @@ from aligner.model.findings import Sentence
 
 # A block longer than this is cut at a sentence's end: the Docs stay small whatever a reader hands over.
 _LONGEST_PIECE = 20_000
-_NUMBERED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+(?:[.．]\d+)*[、.．]|[①-⑳]|第[一二三四五六七八九十百]+条)")
-_HEADER_CELLS = re.compile(r"^(?:序号|编号|指标|类别|单位|属性|任务|项目|名称|内容|责任|牵头|配合|完成时限|时间|时限|备注|分值|目标值?|20\d\d年|[一二]级指标|评分|考核|工程|措施|领域|事项)")
+_NUMBERED = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+(?:[.．]\d+)*[、.．]|[①-⑳]|第[一二三四五六七八九十百]+条)"
+)
+_HEADER_CELLS = re.compile(
+    r"^(?:序号|编号|指标|类别|单位|属性|任务|项目|名称|内容|责任|牵头|配合|完成时限|时间|时限|备注|分值|目标值?|20\d\d年|[一二]级指标|评分|考核|工程|措施|领域|事项)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,16 +101,18 @@ def _answered_for(blocks: list[tuple[Sentence, ...]]) -> list[tuple[Sentence, ..
             earlier = blocks[before]
             if _only_responsible(earlier) or earlier[0].path != sentences[0].path or earlier[0].part == "table":
                 break
-            answered[before] = tuple(
-                replace(sentence, responsible=tuple(dict.fromkeys((*sentence.responsible, *bodies)))) for sentence in answered[before]
-            )
+            answered[before] = tuple(_with_bodies(sentence, bodies) for sentence in answered[before])
             if _NUMBERED.match(earlier[0].text):
                 break
     return answered
 
 
+def _with_bodies(sentence: Sentence, bodies: tuple[str, ...]) -> Sentence:
+    return replace(sentence, responsible=tuple(dict.fromkeys((*sentence.responsible, *bodies))))
+
+
 def _only_responsible(sentences: tuple[Sentence, ...]) -> bool:
-    return all(sentence.function == "other" and sentence.commitment == 0.0 and sentence.responsible for sentence in sentences)
+    return all(is_tail("".join(sentence.text.split())) and sentence.responsible for sentence in sentences)
 
 
 def _rows_of(document: Document) -> dict[int, _Row]:
@@ -117,16 +123,20 @@ def _rows_of(document: Document) -> dict[int, _Row]:
         for number, cells in enumerate(table.rows()):
             if not cells:
                 continue
-            texts = [cell.text.strip() for cell in cells]
-            header = number < 2 and sum(bool(_HEADER_CELLS.match(text)) and len(text) <= 16 for text in texts) * 2 > len(texts)
+            header = number < 2 and _is_header([cell.text.strip() for cell in cells])
             if header:
                 columns = tuple(cell.column for cell in cells if is_body_column(cell.text.strip())) or columns
             bodies = () if header else tuple(
                 name for cell in cells if cell.column in columns for name in names_of(cell.text.replace("\n", "、"))
             )
-            start = min(cell.start for cell in cells)
-            rows[document.text.rfind("\n", 0, start) + 1] = _Row(header=header, responsible=tuple(dict.fromkeys(bodies)))
+            line = document.text.rfind("\n", 0, min(cell.start for cell in cells)) + 1
+            rows[line] = _Row(header=header, responsible=tuple(dict.fromkeys(bodies)))
     return rows
+
+
+def _is_header(texts: list[str]) -> bool:
+    """Whether most cells of a row are names of columns."""
+    return sum(len(text) <= 16 and bool(_HEADER_CELLS.match(text)) for text in texts) * 2 > len(texts)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

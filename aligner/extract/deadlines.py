@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_YEAR = re.compile(r"(?P<lead>[到至于在自从比较由以《（(“—\-~～]?)\s*(?P<year>20\d\d)\s*(?P<range>[—\-–~～至]+\s*20\d\d)?年(?P<tail>底前?|前|末|内|上半年|下半年|以前|[一二三四]季度|\d+月)?")
+_YEAR = re.compile(
+    r"(?P<lead>[到至于在自从比较由以《（(“—\-~～]?)\s*(?P<year>20\d\d)\s*(?P<range>[—\-–~～至]+\s*20\d\d)?年(?P<tail>底前?|前|末|内"
+    r"|上半年|下半年|以前|[一二三四]季度|\d+月)?"
+)
 _TITLE = re.compile(r"《[^》]*》")
 _THIS_YEAR = re.compile(r"今年|年内|本年度?|年底前|年底|[1-9]\d?月(?:底|份|\d+日)前?|全年|下半年|[一二三四]季度")
 _NEXT_YEAR = re.compile(r"明年")

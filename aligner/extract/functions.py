@@ -93,7 +93,7 @@ def _cues_of_promise(plain: str, part: str, year: int | None) -> tuple[Cue, ...]
     if words.SHALL.search(plain):
         cues.append(Cue(name="shall", points=0.10 if part in _LOOKING_BACK else 0.20))
     if part not in _LOOKING_BACK and words.IMPERATIVE.search(plain):
-        cues.append(Cue(name="imperative", points=0.20 if part in _PREACHING else 0.15))
+        cues.append(Cue(name="imperative", points=0.15))
     if words.SCORED.search(plain):
         cues.append(Cue(name="scored", points=0.30))
     return tuple(cues)
@@ -113,11 +113,14 @@ def _cues_of_past(plain: str, part: str, year: int | None) -> tuple[Cue, ...]:
         ("done (了)", 0.40, bool(words.PERFECT.search(plain))),
         ("growth achieved", 0.25, bool(words.GROWTH.search(plain))),
         ("rank or award", 0.25, bool(words.RANK.search(plain))),
+        ("what year it is", 0.50, bool(words.WHAT_YEAR.search(plain))),
         ("a total", 0.20, not acts and bool(words.TOTAL.search(plain))),
         ("a state reached", 0.15, not acts and bool(words.STATE.search(plain))),
     )
     return tuple(
-        Cue(name=name, points=-round(points * weight, 3), function="background") for name, points, holds in found if holds
+        Cue(name=name, points=-round(points * weight, 3), function="background")
+        for name, points, holds in found
+        if holds
     )
 
 
@@ -158,7 +161,7 @@ def _cues_of_declining(plain: str) -> tuple[Cue, ...]:
 def _cues_of_slogan(plain: str, part: str) -> tuple[Cue, ...]:
     cues = []
     if words.PRINCIPLE.search(plain):
-        cues.append(Cue(name="a principle", points=-0.30 if part in _PREACHING else -0.10, function="slogan"))
+        cues.append(Cue(name="a principle", points=-0.40 if part in _PREACHING else -0.10, function="slogan"))
     if words.MAXIM.search(plain):
         cues.append(Cue(name="a maxim", points=-0.45, function="slogan"))
     praised = len(words.SLOGAN.findall(plain))

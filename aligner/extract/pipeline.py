@@ -1,4 +1,4 @@
-"""The spaCy pipeline that annotates a block of a plan: a blank Chinese pipeline, rjieba's words, one component a question.
+"""The spaCy pipeline that annotates a block of a plan: a blank pipeline, rjieba's words, one component a question.
 
 A block is one Doc whose text never changes; its sentences are the span group ``sentences``, and what each component
 finds is an extension of the span. Docs never leave this package.
@@ -18,16 +18,24 @@ from spacy.vocab import Vocab
 from aligner.extract.actions import action_and_object
 from aligner.extract.bodies import bodies_in, is_tail
 from aligner.extract.deadlines import deadline_of
-from aligner.extract.functions import read_function
+from aligner.extract.functions import COMMITTED, read_function
 from aligner.extract.sections import Passage
 from aligner.extract.sentences import clause_spans, sentence_spans
 from aligner.wording import strength_of
 
 SENTENCES = "sentences"
+# A title may be all that a plan says of a subject: it stays within reach of matching, below a commitment.
+_NAME_COMMITS = 0.4
 _WHITE = re.compile(r"\s+")
 
 _DOC_EXTENSIONS = ("passage", "year", "offset", "follows", "header", "given", "national")
-_SPAN_EXTENSIONS = ("plain", "clauses", "function", "commitment", "strength", "deadline", "responsible", "tail", "action", "object")
+_SPAN_EXTENSIONS = (
+    "plain", "clauses", "function", "commitment", "strength", "deadline", "responsible", "tail", "action", "object",
+)
+_COMPONENTS = (
+    "plan_sentences", "plan_clauses", "plan_functions", "plan_strength", "plan_deadlines", "plan_responsible",
+    "plan_actions",
+)
 
 
 @cache
@@ -36,7 +44,7 @@ def plan_pipeline() -> Language:
     _register_extensions()
     nlp = Language(Vocab(), meta={"lang": "zh", "name": "plan"})
     nlp.tokenizer = WordTokenizer(nlp.vocab)
-    for name in ("plan_sentences", "plan_clauses", "plan_functions", "plan_strength", "plan_deadlines", "plan_responsible", "plan_actions"):
+    for name in _COMPONENTS:
         nlp.add_pipe(name)
     return nlp
 
@@ -47,7 +55,7 @@ def annotate(nlp: Language, docs: Iterable[Doc]) -> Iterator[Doc]:
 
 
 class WordTokenizer:
-    """rjieba's words as tokens: spaces are tokens too, so the Doc's text is the block's text, character for character."""
+    """rjieba's words as tokens, spaces too: the Doc's text is the block's text, character for character."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -78,7 +86,9 @@ def _register_extensions() -> None:
 @Language.component("plan_sentences")
 def plan_sentences(doc: Doc) -> Doc:
     """Sentences split at 。；！？ and at the block's ends."""
-    spans = [doc.char_span(start, end) for start, end in sentence_spans(doc.text)]
+    found = (doc.char_span(start, end) for start, end in sentence_spans(doc.text))
+    # The tokenizer cut at the same edges, so every sentence begins and ends with a token.
+    spans = [span for span in found if span is not None]
     doc.spans[SENTENCES] = spans
     for span in spans:
         span._.plain = _WHITE.sub("", span.text)
@@ -99,16 +109,20 @@ def plan_functions(doc: Doc) -> Doc:
     """What each sentence does, and how surely it commits."""
     passage: Passage = doc._.passage
     spans = list(doc.spans[SENTENCES])
+    for span in spans:
+        span._.tail = is_tail(span._.plain)
     for number, span in enumerate(spans):
         plain = span._.plain
-        span._.tail = is_tail(plain)
         if passage.block.kind == "title" or doc._.header or span._.tail:
-            span._.function, span._.commitment = ("heading" if passage.block.kind == "title" else "other"), 0.0
+            span._.function = "heading" if passage.block.kind == "title" else "other"
+            span._.commitment = 0.0
             continue
         reading = read_function(plain, passage.part, doc._.year, national=doc._.national)
         span._.function, span._.commitment = reading.function, reading.commitment
-        if reading.commitment > 0.5 and _is_name_only(plain, number, spans, passage, doc._.follows):
-            span._.function, span._.commitment = "heading", 0.4
+        if _is_name_only(plain, number, spans, passage, doc._.follows) and (
+            passage.block.kind == "heading" or reading.commitment >= COMMITTED
+        ):
+            span._.function, span._.commitment = "heading", min(reading.commitment, _NAME_COMMITS)
     return doc
 
 
@@ -149,7 +163,13 @@ def plan_actions(doc: Doc) -> Doc:
     return doc
 
 
-_RUN_IN = re.compile(r"^(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+(?:[.．]\d+)*[、.．]|[①-⑳]|——?|第[一二三四五六七八九十百]+条)?(?P<name>[^，,：:\d“”]{2,22})[。：:]?$")
+# “持续推动政务数据共享。” opens with a manner word as no title does.
+_DETERMINED = re.compile(r"持续|积极|大力|着力|稳步|有序|深入|全力|继续|进一步|逐步|每年|定期")
+_LONGEST_UNNUMBERED_NAME = 14
+_RUN_IN = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]+[）)]|[一二三四五六七八九十]+[、.．]|\d+(?:[.．]\d+)*[、.．]|[①-⑳]|——?"
+    r"|第[一二三四五六七八九十百]+条)?(?P<name>[^，,：:\d“”]{2,22})[。：:]?$"
+)
 _HEADING = re.compile(r"^.{2,40}[^。；;！!]$")
 
 
@@ -160,5 +180,7 @@ def _is_name_only(plain: str, number: int, spans: list[Span], passage: Passage, 
     if number > 0 or len(spans) < 2 or passage.block.kind in ("table",):
         return False
     name = _RUN_IN.match(plain)
-    fuller = any(len(span._.plain) > len(plain) + 4 and not is_tail(span._.plain) for span in spans[1:])
-    return bool(name) and fuller and (len(plain) > len(name["name"]) + 1 or len(name["name"]) <= 14)
+    if name is None or not any(len(span._.plain) > len(plain) + 4 and not span._.tail for span in spans[1:]):
+        return False
+    numbered = len(plain) > len(name["name"]) + 1
+    return numbered or (len(name["name"]) <= _LONGEST_UNNUMBERED_NAME and not _DETERMINED.match(plain))

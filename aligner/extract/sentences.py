@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aligner.extract.bodies import is_tail
+
 # A closing quotation mark or bracket after the stop belongs to the sentence that it closes.
 _STOP = re.compile(r"[。；！？;!?]+[”’」』》）)\]】]*")
 _COMMA = re.compile(r"[，,]")
 _COLON = re.compile(r"[：:]")
+_OPENING_BRACKET = re.compile(r"\s*([（(](?:[^（()）]|[（(][^（()）]*[）)]){3,300}[）)])")
 _EDGE = " \t\r\n\u3000\xa0｜|"
 
 # A lead-in before a colon stands alone from this length on (“建设内容：” stays with what it introduces).
@@ -26,9 +29,9 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     for stop in _STOP.finditer(text):
         if _inside_number_or_bracket(text, begin, stop.start()):
             continue
-        yield from _trimmed(text, begin, stop.end())
+        yield from _parted(text, begin, stop.end())
         begin = stop.end()
-    yield from _trimmed(text, begin, len(text))
+    yield from _parted(text, begin, len(text))
 
 
 def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
@@ -48,6 +51,15 @@ def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
         elif cut == len(text) and begin < cut:
             clauses[-1] = (clauses[-1][0], cut)
     return tuple(clauses)
+
+
+def _parted(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, in two where a bracket that only names who answered for the sentence before opens it."""
+    opening = _OPENING_BRACKET.match(text, begin, end)
+    if opening and opening.end() < end and is_tail(opening[1]):
+        yield from _trimmed(text, begin, opening.end())
+        begin = opening.end()
+    yield from _trimmed(text, begin, end)
 
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
