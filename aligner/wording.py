@@ -14,7 +14,8 @@ from aligner.model.national import Strength
 # Numbers that count something: not part of a name (5G, IPv6, L3, 4K, Web3.0, “1+4”), not the number of an item.
 _NUMBER = r"(?<![A-Za-z\d.+×\-/“〔（(第])\d+(?:\.\d+)?(?!\d|\.\d|[A-Za-z+×]|[)）、．]|年|\s*号)"
 _UNIT = (
-    r"\s*(?:余|多|左右)?\s*(?:[%％‰]|个|家|项|万|亿|元|台|套|处|名|人|座|条|公里|千米|户|所|部(?!门)|辆|种|类|次|张|件|支|只|架|批|倍|成|天|分钟|小时|秒|毫秒|米|平方|吨"
+    r"\s*(?:余|多|左右)?\s*(?:[%％‰]|个|家|项|万|亿|元|台|套|处|名|人|座|条|公里|千米|户|所|部(?!门)|辆|种|类|次|张|件|支|只|架|批|倍|成|天|分钟|小时|秒"
+    r"|毫秒|米|平方|吨"
     r"|站|场|门|兆|款|宗|艘|对|路|起|篇|例|度|枚|页|团|组|村|镇|县|市|区|省|国|级|分|期|间|栋|块|片|床|学时|标箱|千瓦|兆瓦|百分点|[TPE]B|[TPG]bps|[MGT]B)"
 )
 _QUANTITY = re.compile(rf"{_NUMBER}{_UNIT}")
@@ -49,7 +50,7 @@ _SOLID_VERB = (
 )
 _CLAUSE = re.compile(r"[，,：:；;｜]")
 _WEAK_CLAUSE = re.compile(rf"{_MANNER}{_SUBJECT}{_MANNER}{_PLACE}{_MANNER}{_WEAK_VERB}")
-_SOLID_CLAUSE = re.compile(rf"{_MANNER}{_SUBJECT}{_MANNER}{_SOLID_VERB}")
+_SOLID_CLAUSE = re.compile(rf"{_MANNER}{_SUBJECT}{_MANNER}{_PLACE}{_MANNER}{_SOLID_VERB}")
 _HESITATES = re.compile(r"探索|先行先试|可行性|有条件的|条件成熟")
 
 

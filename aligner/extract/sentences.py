@@ -19,6 +19,8 @@ _EDGE = " \t\r\n\u3000\xa0｜|"
 
 # A lead-in before a colon stands alone from this length on (“建设内容：” stays with what it introduces).
 _LONG_LEAD = 10
+# “到2025年，” sets the time of what follows and means nothing without it.
+_ONLY_TIME = re.compile(r"(?:力争)?(?:到|至|在)?20\d\d年(?:底|末|年底)?(?:前)?[，,：:]")
 # A comma part shorter than this says nothing alone (“同时，”, “到2025年，”): it goes with what follows.
 SHORTEST_CLAUSE = 6
 
@@ -45,7 +47,8 @@ def clause_spans(text: str) -> tuple[tuple[int, int], ...]:
     clauses: list[tuple[int, int]] = []
     begin = 0
     for cut in [*sorted(cuts), len(text)]:
-        if cut - begin > SHORTEST_CLAUSE or (cut == len(text) and not clauses):
+        alone = cut - begin > SHORTEST_CLAUSE and not _ONLY_TIME.fullmatch(text, begin, cut)
+        if alone or (cut == len(text) and not clauses):
             clauses.append((begin, cut))
             begin = cut
         elif cut == len(text) and begin < cut:
