@@ -41,7 +41,7 @@ class Settings:
     time_limit: float = 600.0
     cost_missed_gap: float = field(default=2.0, metadata=_JUDGES)
     cost_false_gap: float = field(default=1.0, metadata=_JUDGES)
-    uncertain_threshold: float = field(default=0.5, metadata=_JUDGES)
+    cost_review: float = field(default=0.3, metadata=_JUDGES)
 
     def __post_init__(self) -> None:
         faults = tuple(_contradictions(self))
@@ -174,11 +174,9 @@ def _contradictions(settings: Settings) -> list[str]:
         faults.append(f"jobs 为 {settings.jobs}，应在 1 到 1024 之间")
     if not settings.time_limit > 0:
         faults.append(f"time_limit 为 {settings.time_limit:g} 秒，应大于 0")
-    for name in ("cost_missed_gap", "cost_false_gap"):
+    for name in ("cost_missed_gap", "cost_false_gap", "cost_review"):
         if not 0 < getattr(settings, name) < float("inf"):
             faults.append(f"{name} 为 {getattr(settings, name):g}，应大于 0")
-    if not 0 <= settings.uncertain_threshold <= 1:
-        faults.append(f"uncertain_threshold 为 {settings.uncertain_threshold:g}，应在 0 到 1 之间")
     return faults
 
 

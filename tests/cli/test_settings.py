@@ -44,13 +44,13 @@ def test_all_faults_are_told_at_once() -> None:
         load_settings(
             {"jobs": "0", "no_such": "1"},
             file={"colour": "red", "cost_missed_gap": True, "catalogue": ""},
-            environ={"ALIGNER_TIME_LIMIT": "soon", "ALIGNER_UNCERTAIN_THRESHOLD": "7", "ALIGNER_LANG": "fr"},
+            environ={"ALIGNER_TIME_LIMIT": "soon", "ALIGNER_COST_REVIEW": "-7", "ALIGNER_LANG": "fr"},
         )
     faults = "\n".join(caught.value.faults)
     assert len(caught.value.faults) == 8
     for word in ("jobs", "no_such", "colour", "cost_missed_gap", "catalogue", "ALIGNER_TIME_LIMIT", "lang"):
         assert word in faults
-    assert "uncertain_threshold" in faults
+    assert "cost_review" in faults
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_all_faults_are_told_at_once() -> None:
         {"time_limit": float("nan")},
         {"cost_missed_gap": float("nan")},
         {"cost_false_gap": float("inf")},
-        {"uncertain_threshold": -0.1},
+        {"cost_review": -0.1},
         {"lang": "fr"},
     ],
 )
