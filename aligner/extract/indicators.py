@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from aligner.extract.quantities import find_quantities, scale_of
 from aligner.folding import fold
@@ -27,8 +28,7 @@ def find_targets(document: Document, sentences: Sequence[Sentence], catalogue: C
     `value` None. Values are in the national unit.
     """
     plain = fold(document.text)
-    names = tuple(_names_of(indicator, _frequencies(catalogue)) for indicator in catalogue.indicators)
-    near = [name for name in names if any(seed in plain for seed in name.seeds)]
+    near = [name for name in _all_names(catalogue) if any(seed in plain for seed in name.seeds)]
     if not near:
         return ()
     in_tables = tuple(_targets_in_tables(document, plain, near))
@@ -77,7 +77,15 @@ _SYNONYMS = (
 )
 _SYNONYM = re.compile("|".join(f"(?P<s{i}>{pattern})" for i, (pattern, _) in enumerate(_SYNONYMS)))
 _LOOSE = r"[的\s“”\"、]{0,2}"
+# 核心产业增加值达到8000亿元，占GDP比重达到12%: the sum may stand between the parts of a share's name.
+_INTERRUPTED = r"(?:(?:达到?|超过|突破|增至)[^。;；|占]{1,14}[,，])?"
 _TAIL = re.compile(r"(?:总量|总数|数量|规模|总额|人数|总规模|数)$")
+
+
+@lru_cache(maxsize=4)
+def _all_names(catalogue: Catalogue) -> tuple[_Names, ...]:
+    frequencies = _frequencies(catalogue)
+    return tuple(_names_of(indicator, frequencies) for indicator in catalogue.indicators)
 
 
 def _names_of(indicator: NationalIndicator, frequencies: Counter[str]) -> _Names:
@@ -101,7 +109,7 @@ def _pattern_of(name: str) -> str:
         parts.append(_SYNONYMS[int((synonym.lastgroup or "s0")[1:])][1])
         place = synonym.end()
     parts += map(re.escape, name[place:])
-    return _LOOSE.join(parts)
+    return _LOOSE.join(_INTERRUPTED + "占" if part == "占" else part for part in parts)
 
 
 def _literal_places(name: str) -> list[int]:
@@ -178,6 +186,9 @@ class _Column:
 
 _Row = tuple[_Cell, ...]
 
+# Between cells, as written and as folded.
+_RULE = re.compile(r"[｜|]")
+
 _HEADER = re.compile(r"指标|名称|单位|20\d\d|目标|现状|现值|基期|基数|基础值|属性|序号|“?十[三四五]五”?末|类别|类型|性质|基准")
 _BASE_WORD = re.compile(r"基期|基数|基础值|基准|现状|现值|现有|当前|目前|实际|完成值|完成情况|已达|初始")
 _TARGET_WORD = re.compile(r"目标|规划|预期值|预计|期末|计划")
@@ -195,6 +206,7 @@ def _targets_in_tables(document: Document, plain: str, names: Sequence[_Names]) 
     width = 0
     for rows, caption in _tables_of(document, plain):
         header, body = _split_header(rows)
+        header = _spread(header, body)
         if header:
             columns, width = _columns_of(header, document), max(cell.last_column for row in header for cell in row) + 1
         elif rows and max(cell.last_column for cell in rows[0]) + 1 != width:
@@ -217,7 +229,7 @@ def _tables_of(document: Document, plain: str) -> Iterator[tuple[list[_Row], str
     loose: list[_Row] = []
     begin = gap = 0
     for start, line in _lines_of(plain):
-        if "｜" in line and not any(a <= start < b for a, b in covered):
+        if _RULE.search(line) and not any(a <= start < b for a, b in covered):
             begin = start if not loose else begin
             loose.append(_cells_of(line, start))
             gap = 0
@@ -240,7 +252,7 @@ def _lines_of(plain: str) -> Iterator[tuple[int, str]]:
 
 def _cells_of(line: str, start: int) -> _Row:
     cells = []
-    for column, text in enumerate(line.split("｜")):
+    for column, text in enumerate(_RULE.split(line)):
         cells.append(_Cell(text=text.strip(), start=start + len(text) - len(text.lstrip()), column=column, last_column=column))
         start += len(text) + 1
     return tuple(cells)
@@ -256,6 +268,18 @@ def _split_header(rows: list[_Row]) -> tuple[list[_Row], list[_Row]]:
             break
         count += 1
     return rows[:count], rows[count:]
+
+
+def _spread(header: list[_Row], body: list[_Row]) -> list[_Row]:
+    """Two header lines of plain text whose last cell above stands over all cells below (目标值 over 2023年｜2025年)."""
+    if len(header) != 2 or not body or len(body[0]) != len(header[0]) - 1 + len(header[1]) or header[1][0].column > 0:
+        return header
+    above, below = header
+    last, shift = above[-1], len(above) - 1
+    return [
+        (*above[:-1], replace(last, last_column=shift + len(below) - 1)),
+        tuple(replace(cell, column=cell.column + shift, last_column=cell.last_column + shift) for cell in below),
+    ]
 
 
 def _columns_of(header: list[_Row], document: Document) -> dict[int, _Column]:
@@ -388,15 +412,17 @@ def _cell_quantity(text: str, unit: str | None, indicator: NationalIndicator) ->
 # --- running text ----------------------------------------------------------------------------------------------
 
 _FORWARD = frozenset({"measure", "goal", "other"})
-_STOPS = re.compile(r"[。；;！!？?｜\n]|其中|同时|此外|以及")
-_COMMA = re.compile(r"[，,、](?!\d{3})")
+_STOPS = re.compile(r"[。；;！!？?｜|\n]|其中|同时|此外|以及")
+# A comma that separates clauses, not thousands (达到40%,2025年达到56%; 1,200家).
+_COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))")
 _YEAR_PHRASE = re.compile(
     r"(?P<lead>[由从比较于在自以]|相比|对比)?(?:到|至|与|，)?(?:(?P<year>20\d\d)(?:\s*[—\-–~～至]+\s*(?P<last>20\d\d))?(?:年底?末?|(?=[）)]))|(?P<period>[“\"]?十(?P<number>[一二三四五六七八九])五[”\"]?(?:规划)?(?:期?末|时期末))|(?P<end>(?:本?规划)?期末))"
 )
 _GROWTH = re.compile(r"(?:增长|增速|增幅|递增|年均|同比|增加|提高|提升|上升|扩大)(?:率)?(?:约|近|超过?|达到?|不低于|保持在|在)?(?=[\d一二三四五六七八九十百千两翻])(?<!到)")
 _GROWS_BY = re.compile(r"(?:增长|递增|增速|增幅|提高|提升|上升|增加|扩大|快于|高于|领先|超出?|低于)[^\d到至]{0,6}$")
 _REACHES = re.compile(r"(?:到|至|达|为|破|过|在|：|:|超|于)[^\d，]{0,4}$")
-_FROM = re.compile(r"(?:由|从|在|自)[^，。；到至]{0,14}$")
+_FROM = re.compile(r"(?:由|从|自)[^，。；到至]{0,14}$")
+_ON_THAT = re.compile(r"的?(?:水平)?基础上")
 _FILLER = re.compile(
     r"(?:(?:到|至|在|由|从|比|较|与|和|即|为|达到?|力争|争取|确保|预计|基本|稳定|保持|维持|提高|提升|增加|增长|上升|扩大|增至|升至|突破|超过?|不低于|不少于|翻|实现|进一步|逐步|其?均|约|近|左右|以上|及|"
     r"相比|基础上|的|年|底|末|前|全省|全市|全国|全区|平均|水平|并|再|到|分别|了|规划期?|期|“?十[三四五]五”?|20\d\d|个百分点|百分点|以内|[\d.%‰十百千万亿元户家件人个倍番一二三四五六七八九两成半（）()“”\"：:—\-–~～]))*$"
@@ -475,7 +501,7 @@ def _targets_of_mention(
         said, end = shared
     base = next((amount for amount in said if amount.role == "base"), None)
     base_value = _in_national_unit(base.quantity, indicator) if base else None
-    begin = _clause_start(text, mention.start)
+    begin = _quote_start(text, mention.start)
     start = sentence.start + begin
     finish = sentence.start + max(end, mention.end)
     target = IndicatorTarget(
@@ -504,7 +530,7 @@ def _end_of_statement(text: str, start: int, limit: int) -> int:
     """Where the statement on a name ends: its clause, and what follows without a subject of its own (，2025年达到56%)."""
     stop = _STOPS.search(text, start, limit)
     limit = stop.start() if stop else limit
-    cuts = [comma.start() for comma in re.compile(r"[，,](?!\d{3})").finditer(text, start, limit)] + [limit]
+    cuts = [comma.start() for comma in _COMMA.finditer(text, start, limit)] + [limit]
     end = cuts[0]
     for cut in cuts[1:]:
         if not _FILLER.match(text[end + 1 : cut]):
@@ -525,7 +551,7 @@ def _amounts(text: str, mention: _Mention, end: int, indicator: NationalIndicato
         before = [y for y in years if y[1] <= quantity.start]
         lead_years = [y for y in before if y[3] and y[1] >= mention.end]
         year = own[2] if own else next((y[2] for y in reversed(before) if not y[3]), None)
-        if _FROM.search(lead) or (_past(year, document) and not own):
+        if _FROM.search(lead) or _ON_THAT.match(text, quantity.end) or (_past(year, document) and not own):
             base_year = lead_years[-1][2] if lead_years else year if _past(year, document) else None
             role = "base" if quantity.unit not in ("百分点", "倍") else "growth"
             if role == "base":
@@ -546,13 +572,14 @@ def _lists_names(text: str, mention: _Mention) -> bool:
 def _respectively(text: str, mention: _Mention, mentions: list[_Mention], indicator: NationalIndicator) -> tuple[list[_Said], int] | None:
     """The value of a name in ``A、B和C分别达到x、y和z``, by its place in the list."""
     sign = re.compile(r"分别").search(text, mention.end)
-    stop = re.compile(r"[。；;\n｜]").search(text, mention.end)
+    stop = re.compile(r"[。；;\n｜|]").search(text, mention.end)
     if sign is None or (stop and stop.start() < sign.start()) or re.search(r"\d+(?:\.\d+)?[%万亿家户]", text[mention.end : sign.start()]):
         return None
     begin = _clause_start(text, mention.start)
-    subjects = [part for part in re.split(r"[、，,]|和|与|以及|及(?!以)", text[begin : sign.start()]) if part]
-    place = len([part for part in re.split(r"[、，,]|和|与|以及|及(?!以)", text[begin : mention.start]) if part])
-    # “计算机、通信和其他电子设备制造业……” holds list signs of its own: count names by what precedes only.
+    # “计算机、通信和其他电子设备制造业……” holds list signs of its own: the name itself counts as one.
+    listed = [part for part in _LIST_SIGN.split(text[begin : mention.start]) if part]
+    place = len(listed)
+    subjects = [*listed, "", *(part for part in _LIST_SIGN.split(text[mention.end : sign.start()]) if part)]
     values = find_quantities(text[sign.end() : stop.start() if stop else len(text)], sign.end())
     if place >= len(values) or (len(subjects) != len(values) and len(mentions) == 1):
         return None
@@ -562,6 +589,9 @@ def _respectively(text: str, mention: _Mention, mentions: list[_Mention], indica
     year = next((int(y) for y in reversed(re.findall(r"(?<![由从比较])(20\d\d)年", text[: quantity.start]))), None)
     role = "growth" if quantity.unit in ("百分点", "倍") else "level"
     return [_Said(quantity=quantity, role=role, year=year)], quantity.end
+
+
+_LIST_SIGN = re.compile(r"[、，,]|和|与|以及|(?<!普)及(?!以|时)")
 
 
 def _year_of(match: re.Match[str], document: Document) -> int | None:
@@ -579,10 +609,20 @@ def _past(year: int | None, document: Document) -> bool:
 
 
 def _clause_start(text: str, place: int) -> int:
-    """The start of the clause a name stands in, a date before it included (到2025年，……)."""
-    begin = max((match.end() for match in re.compile(r"[，,；;。：:｜\n](?!\d{3})").finditer(text, 0, place)), default=0)
-    dated = re.compile(r"(?:^|[，,；;。：:｜\n])([^，,；;。：:｜\n]{0,8}(?:20\d\d年|五”?期?末)[^，,；;。：:｜\n]{0,4}[，,])$").search(text[:begin])
+    """The start of the clause a name stands in."""
+    edges = (_COMMA.finditer(text, 0, place), _EDGES.finditer(text, 0, place))
+    return max((edge.end() for found in edges for edge in found), default=0)
+
+
+def _quote_start(text: str, place: int) -> int:
+    """The start of what is quoted: the clause, with the date before it (到2025年，……)."""
+    begin = _clause_start(text, place)
+    dated = _DATE_CLAUSE.search(text[:begin])
     return dated.start(1) if dated else begin
+
+
+_EDGES = re.compile(r"[；;。：:｜|\n]")
+_DATE_CLAUSE = re.compile(r"(?:^|[，,；;。：:｜|\n])([^，,；;。：:｜|\n]{0,8}(?:20\d\d年|五”?期?末|期末)[^，,；;。：:｜|\n]{0,4}[，,])$")
 
 
 def _comparable(quantity: Quantity, indicator: NationalIndicator) -> bool:

@@ -301,7 +301,6 @@ _PLACE = re.compile(r"全[省市区县州国]|我[省市区县州]|本[省市区
 _NO_WORD = re.compile(r"[^\w]|[\d_的和与及等]")
 
 
-@lru_cache(maxsize=8192)
 def _grams(text: str) -> frozenset[str]:
     """The characters and character pairs of a text; places, dates and function words left out."""
     plain = _NO_WORD.sub("", _PLACE.sub("", _DATED.sub("", fold(text)))).lower()

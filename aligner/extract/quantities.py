@@ -162,7 +162,7 @@ def _is_name(start: int, end: int, number: str, unit: str | None, plain: str) ->
         return True
     if _YEAR.match(number) and (unit in (None, "年")):
         return True
-    if unit is None and plain[end : end + 1] == "｜" and (start == 0 or plain[start - 1] == "\n"):
+    if unit is None and plain[end : end + 1] == "|" and (start == 0 or plain[start - 1] == "\n"):
         return True  # the running number of a table row
     return unit is None and bool(_NAMED_AFTER.match(plain[end : end + 4]))
 
