@@ -543,7 +543,10 @@ def _amounts(text: str, mention: _Mention, end: int, indicator: NationalIndicato
     years = [(match.start(), match.end(), _year_of(match, document), bool(match["lead"])) for match in _YEAR_PHRASE.finditer(text, 0, end)]
     said: list[_Said] = []
     listed = _lists_names(text, mention)
+    unit_said = re.match(r"[（(]([%‰])[）)]", text[mention.end :])
     for quantity in find_quantities(text[mention.end : end], mention.end):
+        if unit_said and quantity.unit is None:
+            quantity = replace(quantity, unit=unit_said[1])
         if listed or not _comparable(quantity, indicator):
             continue
         lead = text[max(mention.end, quantity.start - 16) : quantity.start]

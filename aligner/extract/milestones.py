@@ -18,7 +18,13 @@ from aligner.model.findings import MilestoneStatement, Sentence
 from aligner.model.national import Catalogue, Milestone
 
 # From here on a statement is taken for the milestone (docs/indicators.md has the figures).
-ENOUGH = 0.42
+ENOUGH = 0.40
+# What any goal may say of anything; it counts this much, so that the subject decides.
+_ANY_GOAL = 0.35
+_GOAL_WORDS = (
+    "取得重要进展 取得重大进展 取得显著进展 取得明显进展 取得明显成效 取得显著成效 成效明显 进展明显 明显 显著 大幅 不断 日益 日趋 持续 更加 更为 进一步 基本 初步 全面 整体 普遍 总体 有力 有效 "
+    "基本形成 初步形成 基本建成 初步建成 基本实现 形成 建成 建立 实现 提升 提高 增强 改善 完善 健全 完备 丰富 涌现 扩大 发展 水平 能力 支撑 达到 得到 作用"
+).split()
 # How far the best action must be ahead of the next one.
 _MARGIN = 0.05
 # Between the two milestones of one action the deadline tips the scale, no more.
@@ -63,7 +69,7 @@ _ENDS_IN_STATE = re.compile(rf"(?:{_STATE})(?:到位|起来|中)?$")
 _RESULT = re.compile(r"覆盖|建成|形成|实现|取得|达到|步入|迈入|进入|跨入|落地|发挥|涌现|位居|位于|跻身|居|基本解决|得到|成为|惠及|共享|(?:更加|日益|更趋|日趋|不断|显著|明显|大幅|进一步|基本|初步|全面|普遍|整体|有力|持续|逐步|广泛|深度|总体|有效|快速|日臻|得以|稳步)")
 _ACTS = re.compile(
     r"^(?:同时|并|要|继续|持续|积极|大力|深入|扎实|切实|着力|加快|全面(?!小康)|稳步|有序|逐步|不断|进一步|统筹|努力)*(?:加快|加强|加大|推进|推动|推行|推广|建设|建立|构建|打造|完善|健全|优化|深化|强化|夯实|筑牢|补齐|破解|解决|提升|提高|促进|培育|培训|培养|壮大|做强|做优|做大|实施|开展|拓展|释放|支持|引导|鼓励|探索|规范|保障|落实|"
-    r"升级|扩大|整合|缩小|丰富|组织|制定|制订|出台|编制|发展|增强|普及|繁荣|创新|改善|发挥|围绕|聚焦|依托|利用|运用|加速|助推|引进|完成|研究|推出|改造|配备|选择|增加|建成(?!一批|.{0,8}体系)|完成|开通|上线)"
+    r"升级|扩大|整合|缩小|丰富|组织|制定|制订|出台|编制|发展|增强|普及|繁荣|创新|改善|发挥|围绕|聚焦|依托|利用|运用|加速|助推|引进|完成|研究|推出|改造|配备|选择|增加|坚持|坚定|树牢|践行|迭代|贯彻|遵循|健全|高标准|高水平|高质量推进|建成(?!一批|.{0,8}体系)|完成|开通|上线)"
 )
 
 
@@ -206,6 +212,7 @@ def _profile_of(catalogue: Catalogue) -> _Profile:
         for gram, count in used.items()
     }
     subjects = {action: _subject_of(action, catalogue, used) for action in sections}
+    weight.update({gram: weight.get(gram, math.log(total)) * _ANY_GOAL for word in _GOAL_WORDS for gram in _grams(word)})
     words = tuple(
         _Words(
             milestone=milestone,
