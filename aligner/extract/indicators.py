@@ -21,7 +21,9 @@ from aligner.model.findings import IndicatorTarget, Quantity, Sentence
 from aligner.model.national import Catalogue, NationalIndicator
 
 
-def find_targets(document: Document, sentences: Sequence[Sentence], catalogue: Catalogue) -> tuple[IndicatorTarget, ...]:
+def find_targets(
+    document: Document, sentences: Sequence[Sentence], catalogue: Catalogue
+) -> tuple[IndicatorTarget, ...]:
     """Every target of the plan for a national indicator, in the order of the text.
 
     One indicator may have several (a table row and a sentence, 2023 and 2025); a mention without a value has
@@ -68,9 +70,15 @@ class _Mention:
 
 # Words of one meaning inside a name; everything else must agree character for character.
 _SYNONYMS = (
-    (r"GDP|(?:地区|国内|全[省市区]|本?地区)?生产总值", r"(?:(?:全国|全[省市区州县]|我[省市区州县]|本[省市区州县]|地区|当地)?的?(?:地区|国内)?生产总值(?:[（(]GDP[）)])?|GDP)"),
+    (
+        r"GDP|(?:地区|国内|全[省市区]|本?地区)?生产总值",
+        r"(?:(?:全国|全[省市区州县]|我[省市区州县]|本[省市区州县]|地区|当地)?的?(?:地区|国内)?生产总值(?:[（(]GDP[）)])?|GDP)",
+    ),
     (r"占比|比重|比例", r"(?:占比|比重|比例|比率)"),
-    (r"研发经费投入|研发投入|R&D经费投入", r"(?:研发(?:经费)?(?:投入)?|R&D(?:经费)?(?:投入)?|研究与试验发展[（(]R&D[）)]经费投入)"),
+    (
+        r"研发经费投入|研发投入|R&D经费投入",
+        r"(?:研发(?:经费)?(?:投入)?|R&D(?:经费)?(?:投入)?|研究与试验发展[（(]R&D[）)]经费投入)",
+    ),
     (r"1000M(?:bps)?", r"(?:1000\s?(?:M(?:bps|b/s|bit/s)?|兆)|1\s?Gbps|千兆)"),
     (r"(?:总量|总数|数量|规模|总额|人数|数)$", r"(?:总量|总数|总规模|数量|规模|总额|人数|户数|数)"),
     (r"网上|网络", r"(?:网上|网络|线上)"),
@@ -89,10 +97,15 @@ def _all_names(catalogue: Catalogue) -> tuple[_Names, ...]:
 
 
 def _names_of(indicator: NationalIndicator, frequencies: Counter[str]) -> _Names:
-    names = sorted({fold(name).replace("的", "") for name in (indicator.name, *indicator.aliases)}, key=len, reverse=True)
+    names = sorted(
+        {fold(name).replace("的", "") for name in (indicator.name, *indicator.aliases)}, key=len, reverse=True
+    )
     stripped = {_TAIL.sub("", name).removeprefix("全国") for name in names} if indicator.national_total else set()
     bare = sorted(stripped - set(names), key=len, reverse=True)
-    seeds = {min((name[i : i + 2] for i in _literal_places(name)), key=lambda pair: frequencies[pair]) for name in (*names, *bare)}
+    seeds = {
+        min((name[i : i + 2] for i in _literal_places(name)), key=lambda pair: frequencies[pair])
+        for name in (*names, *bare)
+    }
     return _Names(
         indicator=indicator,
         full=re.compile("|".join(_pattern_of(name) for name in names)),
@@ -126,17 +139,22 @@ def _frequencies(catalogue: Catalogue) -> Counter[str]:
 
 # What before or after a name makes it another quantity: a part of it, an increment, its growth, a share in it.
 _ANOTHER_BEFORE = re.compile(
-    r"(?:[业品村镇型类者民族商厂校院]|(?<!自治)(?<!全)(?<!我)(?<!本)(?<!地)区|(?<!国家)级|[限规]上|以上|单位|领域|部门|系统|县域|跨境|实物|直播|电商|中小|小微|大型|重点|骨干|制造|民营|国有|外资|青少年|学生|老年人|残疾人"
+    r"(?:[业品村镇型类者民族商厂校院]|(?<!自治)(?<!全)(?<!我)(?<!本)(?<!地)区|(?<!国家)级|[限规]上|以上|单位|领域|部门|系统|县域|跨境|实物|直播|电商|中小|小微|大型|"
+    r"重点|骨干|制造|民营|国有|外资|青少年|学生|老年人|残疾人"
     r"|新增|净增|新认定|新培育|发展|增加|每年|年均|人均|户均|单个|其他|移动|微信|抖音|涉农|生鲜|产业园|基地)的?$"
 )
 _ANOTHER_AFTER = re.compile(
-    r"(?:的)?(?:占(?!比[达为不超])|占比|比例|比重|[渗普]\S?[透及]?率|渗透率|普及率|增速|增长率|增幅|增量|年均增速|同比增速|净增|提升幅度|满意度|结构|质量|人均|排名|位次|覆盖率|中(?:的)?[^，。]{0,6}占)"
+    r"(?:的)?(?:占(?!比[达为不超])|占比|比例|比重|[渗普]\S?[透及]?率|渗透率|普及率|增速|增长率|增幅|增量|年均增速|同比增速|净增|提升幅度|满意度|结构|质量|人均|排名|位次|"
+    r"覆盖率|中(?:的)?[^，。]{0,6}占)"
 )
 # A city's or department's own share of what the nation asks of provinces is another quantity too.
 _REGION_BEFORE = re.compile(
-    r"^(?:[\d\s.．、（()）一二三四五六七八九十*※其中：:]*)(?:全国|全[省市区州县盟旗域]|我[省市区州县]|本[省市区州县]|区域|地区|年末|年度|(?![^省市州县盟旗]*(?:开发|高新|产业|园|新|示范|试验|保税|合作|功能|牧|山|林|库|老|社|景|城|矿)区)[\u4e00-\u9fff]{2,6}[省市区州县盟旗])?的?$"
+    r"^(?:[\d\s.．、（()）一二三四五六七八九十*※其中：:]*)(?:全国|全[省市区州县盟旗域]|我[省市区州县]|本[省市区州县]|区域|地区|年末|年度|(?![^省市州县盟旗]*(?:开发|高新|"
+    r"产业|园|新|示范|试验|保税|合作|功能|牧|山|林|库|老|社|景|城|矿)区)[\u4e00-\u9fff]{2,6}[省市区州县盟旗])?的?$"
 )
-_REST_OF_NAME = re.compile(r"[\s*※①-⑳\d]*(?:[（(\[【][^）)\]】]*[）)\]】]|[*※①-⑳\s]|数|数量|规模|水平|目标|达到|/[%\u4e00-\u9fff]{1,4}|[,，、:：]?单位[:：].*|%)*$")
+_REST_OF_NAME = re.compile(
+    r"[\s*※①-⑳\d]*(?:[（(\[【][^）)\]】]*[）)\]】]|[*※①-⑳\s]|数|数量|规模|水平|目标|达到|/[%\u4e00-\u9fff]{1,4}|[,，、:：]?单位[:：].*|%)*$"
+)
 
 
 def _mentions_in(text: str, names: Iterable[_Names]) -> list[_Mention]:
@@ -157,7 +175,10 @@ def _mentions_in(text: str, names: Iterable[_Names]) -> list[_Mention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-_VALUE_AT_ONCE = re.compile(r"(?:[（(][^）)]{1,12}[）)])?(?:总?数量?|总?规模|总量)?(?:预计|将|力争|争取|也|均)?(?:达到?|突破|超过?|增至|增加到|增长到|发展到|扩大到|提高到|保持在|稳定在|由|从)[^，。；]{0,3}[\d一二三四五六七八九十百千两]")
+_VALUE_AT_ONCE = re.compile(
+    r"(?:[（(][^）)]{1,12}[）)])?(?:总?数量?|总?规模|总量)?(?:预计|将|力争|争取|也|均)?(?:达到?|突破|超过?|增至|增加到|增长到|发展到|扩大到|提高到|保持在|稳定在|"
+    r"由|从)[^，。；]{0,3}[\d一二三四五六七八九十百千两]"
+)
 
 
 def _is_another(text: str, start: int, end: int) -> bool:
@@ -177,7 +198,7 @@ class _Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """What a column of values holds: the year it speaks of, whether it is where things stand or what is to be reached."""
+    """What a column of values holds: where things stand or what is to be reached, and the year it speaks of."""
 
     role: str
     year: int | None = None
@@ -189,14 +210,19 @@ _Row = tuple[_Cell, ...]
 # Between cells, as written and as folded.
 _RULE = re.compile(r"[｜|]")
 
-_HEADER = re.compile(r"指标|名称|单位|20\d\d|目标|现状|现值|基期|基数|基础值|属性|序号|“?十[三四五]五”?末|类别|类型|性质|基准")
+_HEADER = re.compile(
+    r"指标|名称|单位|20\d\d|目标|现状|现值|基期|基数|基础值|属性|序号|“?十[三四五]五”?末|类别|类型|性质|基准"
+)
 _BASE_WORD = re.compile(r"基期|基数|基础值|基准|现状|现值|现有|当前|目前|实际|完成值|完成情况|已达|初始")
 _TARGET_WORD = re.compile(r"目标|规划|预期值|预计|期末|计划")
 _GROWTH_WORD = re.compile(r"年均|增速|增长|增幅|累计|变化")
 _YEARS = re.compile(r"(20\d\d)\s*年?(?:\s*[—\-–~～至]+\s*(20\d\d))?")
 _PERIOD = re.compile(r"[“\"]?十([一二三四五六七八九])五[”\"]?(?:规划|时期)?(?:期?末|末期|期间|$)")
 _DIGIT = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
-_UNIT_TEXT = re.compile(r"[（(\[]\s*(?:单位[:：])?([%‰]|[万亿千百]{0,3}(?:[元户家件人个项台套次]|人次|美元)?)\s*[）)\]]|单位[:：]\s*([%‰]|[万亿千百]{0,3}(?:[元户家件人个项台套次]|人次)?)")
+_UNIT_TEXT = re.compile(
+    r"[（(\[]\s*(?:单位[:：])?([%‰]|[万亿千百]{0,3}(?:[元户家件人个项台套次]|人次|美元)?)\s*[）)\]]|单位[:：]\s*([%‰]|"
+    r"[万亿千百]{0,3}(?:[元户家件人个项台套次]|人次)?)"
+)
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s*[—\-–~～至]+\s*\d[\d,]*(?:\.\d+)?)?")
 _VALUE_CELL = re.compile(r"^[\[［（(]?\s*(?:[≥≤>＞<＜＝=约近超达到]*)\s*\d[\d,.]*")
 
@@ -216,12 +242,15 @@ def _targets_in_tables(document: Document, plain: str, names: Sequence[_Names]) 
 
 
 def _tables_of(document: Document, plain: str) -> Iterator[tuple[list[_Row], str]]:
-    """The rows of every table in the order of the text, with its caption: the reader's tables, then lines of ｜ cells."""
+    """The rows of every table with its caption, in the order of the text: the reader's tables and lines of ｜ cells."""
     tables: list[tuple[int, list[_Row], str]] = []
     covered = [(table.start, table.end) for table in document.tables]
     for table in document.tables:
         rows = [
-            tuple(_Cell(text=fold(c.text), start=c.start, column=c.column, last_column=c.column + c.column_span - 1) for c in row)
+            tuple(
+                _Cell(text=fold(c.text), start=c.start, column=c.column, last_column=c.column + c.column_span - 1)
+                for c in row
+            )
             for row in table.rows()
         ]
         before = plain[max(0, table.start - 60) : table.start]
@@ -253,7 +282,9 @@ def _lines_of(plain: str) -> Iterator[tuple[int, str]]:
 def _cells_of(line: str, start: int) -> _Row:
     cells = []
     for column, text in enumerate(_RULE.split(line)):
-        cells.append(_Cell(text=text.strip(), start=start + len(text) - len(text.lstrip()), column=column, last_column=column))
+        cells.append(
+            _Cell(text=text.strip(), start=start + len(text) - len(text.lstrip()), column=column, last_column=column)
+        )
         start += len(text) + 1
     return tuple(cells)
 
@@ -301,7 +332,11 @@ def _column_of(head: str, document: Document) -> _Column | None:
     if years:
         year = max(years)
         now = document.year
-        looks_back = _BASE_WORD.search(head) or (now is not None and year < now) or (document.period and year < document.period[0])
+        looks_back = (
+            _BASE_WORD.search(head)
+            or (now is not None and year < now)
+            or (document.period and year < document.period[0])
+        )
         return _Column(role="base" if looks_back and not _TARGET_WORD.search(head) else "target", year=year, unit=unit)
     if _BASE_WORD.search(head):
         return _Column(role="base", unit=unit)
@@ -324,7 +359,11 @@ def _targets_in_row(
     role_of = {cell.column: columns.get(cell.column + shift) for cell in row}
     unit = _unit_of_row(row, role_of, named, caption)
     indicator = name.indicator
-    values = [(cell, role) for cell in row if cell.column > named.column and (role := role_of[cell.column]) and role.role in ("base", "target")]
+    values = [
+        (cell, role)
+        for cell in row
+        if cell.column > named.column and (role := role_of[cell.column]) and role.role in ("base", "target")
+    ]
     if not columns:
         values = _values_without_header(row, named, document)
     base, base_year = None, None
@@ -334,7 +373,13 @@ def _targets_in_row(
     targets = [(cell, role) for cell, role in values if role.role == "target"]
     start, end = _line_of(document.text, named.start)
     said = IndicatorTarget(
-        number=indicator.number, text=document.text[start:end], start=start, end=end, unit=indicator.unit, base_value=base, base_year=base_year
+        number=indicator.number,
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        unit=indicator.unit,
+        base_value=base,
+        base_year=base_year,
     )
     wanted = [
         replace(said, value=value, year=role.year)
@@ -369,7 +414,9 @@ def _unit_of_row(row: _Row, role_of: dict[int, _Column | None], named: _Cell, ca
             return match[1] or match[2]
     # No header said so, but a cell that is nothing but a unit is one.
     for cell in row:
-        if cell.column > named.column and re.fullmatch(r"[%‰]|[万亿千百]{0,3}(?:[元户家件人个]|人次)", cell.text.strip() or "-"):
+        if cell.column > named.column and re.fullmatch(
+            r"[%‰]|[万亿千百]{0,3}(?:[元户家件人个]|人次)", cell.text.strip() or "-"
+        ):
             return cell.text.strip()
     return None
 
@@ -379,7 +426,10 @@ def _values_without_header(row: _Row, named: _Cell, document: Document) -> list[
     cells = [cell for cell in row if cell.column > named.column and _VALUE_CELL.match(cell.text)]
     roles = {1: ("target",), 2: ("base", "target")}.get(len(cells), ())
     end = _period_end(document)
-    return [(cell, _Column(role=role, year=end if role == "target" else None)) for cell, role in zip(cells, roles, strict=False)]
+    return [
+        (cell, _Column(role=role, year=end if role == "target" else None))
+        for cell, role in zip(cells, roles, strict=False)
+    ]
 
 
 def _cell_value(text: str, unit: str | None, indicator: NationalIndicator) -> float | None:
@@ -401,10 +451,18 @@ def _cell_quantity(text: str, unit: str | None, indicator: NationalIndicator) ->
     """A bare number takes the unit of its column or row, else the national one."""
     given = unit if unit is not None else indicator.unit if not indicator.national_total else None
     number = _NUMBER.search(text)
-    if number and given and not re.match(r"\s*(?:[十百千万亿%‰]|个百|百分|成|倍|番|[元户家件人个项])", text[number.end() :]):
+    if (
+        number
+        and given
+        and not re.match(r"\s*(?:[十百千万亿%‰]|个百|百分|成|倍|番|[元户家件人个项])", text[number.end() :])
+    ):
         text = text[: number.end()] + given + text[number.end() :]
     elif number and not given:
-        text = text[: number.end()] + ("" if re.match(r"\s*[十百千万亿%‰元户家件人个成倍番]", text[number.end() :]) else "分") + text[number.end() :]
+        text = (
+            text[: number.end()]
+            + ("" if re.match(r"\s*[十百千万亿%‰元户家件人个成倍番]", text[number.end() :]) else "分")
+            + text[number.end() :]
+        )
     found = find_quantities(text)
     return found[0] if found else None
 
@@ -416,16 +474,21 @@ _STOPS = re.compile(r"[。；;！!？?｜|\n]|其中|同时|此外|以及")
 # A comma that separates clauses, not thousands (达到40%,2025年达到56%; 1,200家).
 _COMMA = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3}(?!\d))")
 _YEAR_PHRASE = re.compile(
-    r"(?P<lead>[由从比较于在自以]|相比|对比)?(?:到|至|与|，)?(?:(?P<year>20\d\d)(?:\s*[—\-–~～至]+\s*(?P<last>20\d\d))?(?:年底?末?|(?=[）)]))|(?P<period>[“\"]?十(?P<number>[一二三四五六七八九])五[”\"]?(?:规划)?(?:期?末|时期末))|(?P<end>(?:本?规划)?期末))"
+    r"(?P<lead>[由从比较于在自以]|相比|对比)?(?:到|至|与|，)?(?:(?P<year>20\d\d)(?:\s*[—\-–~～至]+\s*(?P<last>20\d\d))?(?:年底?末?|"
+    r"(?=[）)]))|(?P<period>[“\"]?十(?P<number>[一二三四五六七八九])五[”\"]?(?:规划)?(?:期?末|时期末))|(?P<end>(?:本?规划)?期末))"
 )
-_GROWTH = re.compile(r"(?:增长|增速|增幅|递增|年均|同比|增加|提高|提升|上升|扩大)(?:率)?(?:约|近|超过?|达到?|不低于|保持在|在)?(?=[\d一二三四五六七八九十百千两翻])(?<!到)")
+_GROWTH = re.compile(
+    r"(?:增长|增速|增幅|递增|年均|同比|增加|提高|提升|上升|扩大)(?:率)?(?:约|近|超过?|达到?|不低于|保持在|在)?(?=[\d一二三四五六七八九十百千两翻])(?<!到)"
+)
 _GROWS_BY = re.compile(r"(?:增长|递增|增速|增幅|提高|提升|上升|增加|扩大|快于|高于|领先|超出?|低于)[^\d到至]{0,6}$")
 _REACHES = re.compile(r"(?:到|至|达|为|破|过|在|：|:|超|于)[^\d，]{0,4}$")
 _FROM = re.compile(r"(?:由|从|自)[^，。；到至]{0,14}$")
 _ON_THAT = re.compile(r"的?(?:水平)?基础上")
 _FILLER = re.compile(
-    r"(?:(?:到|至|在|由|从|比|较|与|和|即|为|达到?|力争|争取|确保|预计|基本|稳定|保持|维持|提高|提升|增加|增长|上升|扩大|增至|升至|突破|超过?|不低于|不少于|翻|实现|进一步|逐步|其?均|约|近|左右|以上|及|"
-    r"相比|基础上|的|年|底|末|前|全省|全市|全国|全区|平均|水平|并|再|到|分别|了|规划期?|期|“?十[三四五]五”?|20\d\d|个百分点|百分点|以内|[\d.%‰十百千万亿元户家件人个倍番一二三四五六七八九两成半（）()“”\"：:—\-–~～]))*$"
+    r"(?:(?:到|至|在|由|从|比|较|与|和|即|为|达到?|力争|争取|确保|预计|基本|稳定|保持|维持|提高|提升|增加|增长|上升|扩大|增至|升至|突破|超过?|不低于|不少于|翻|实现|进一步|"
+    r"逐步|其?均|约|近|左右|以上|及|"
+    r"相比|基础上|的|年|底|末|前|全省|全市|全国|全区|平均|水平|并|再|到|分别|了|规划期?|期|“?十[三四五]五”?|20\d\d|个百分点|百分点|以内|"
+    r"[\d.%‰十百千万亿元户家件人个倍番一二三四五六七八九两成半（）()“”\"：:—\-–~～]))*$"
 )
 
 
@@ -447,7 +510,7 @@ def _targets_in_sentences(
 
 
 def _sentences_with(plain: str, sentences: Sequence[Sentence], seeds: Iterable[str]) -> list[int]:
-    """The numbers of the sentences that hold a seed: found by searching the whole text once a seed, not by reading on."""
+    """The numbers of the sentences that hold a seed: the whole text is searched once a seed, however long it is."""
     starts = [sentence.start for sentence in sentences]
     found = set()
     for seed in seeds:
@@ -462,13 +525,24 @@ def _sentences_with(plain: str, sentences: Sequence[Sentence], seeds: Iterable[s
 
 def _looks_ahead(sentence: Sentence, document: Document) -> bool:
     """Achievements, problems and quotations set no target, unless they name a year to come."""
-    if sentence.function in _FORWARD and sentence.part not in ("background", "review", "problems", "situation", "glossary"):
+    if sentence.function in _FORWARD and sentence.part not in (
+        "background",
+        "review",
+        "problems",
+        "situation",
+        "glossary",
+    ):
         return True
-    return sentence.deadline is not None and document.year is not None and sentence.deadline > document.year and sentence.function != "quotation"
+    return (
+        sentence.deadline is not None
+        and document.year is not None
+        and sentence.deadline > document.year
+        and sentence.function != "quotation"
+    )
 
 
 def _horizon(number: int, sentences: Sequence[Sentence], plain: str, document: Document) -> int | None:
-    """By when a sentence without a year of its own speaks: what its paragraph, lead-in or heading said, else the plan's end."""
+    """By when a sentence without a year speaks: as its paragraph, lead-in or heading said, else the plan's end."""
     sentence = sentences[number]
     for before in reversed(sentences[max(0, number - 8) : number]):
         between = plain[before.end : sentence.start]
@@ -492,7 +566,13 @@ class _Said:
 
 
 def _targets_of_mention(
-    mention: _Mention, limit: int, mentions: list[_Mention], sentence: Sentence, text: str, document: Document, horizon: int | None
+    mention: _Mention,
+    limit: int,
+    mentions: list[_Mention],
+    sentence: Sentence,
+    text: str,
+    document: Document,
+    horizon: int | None,
 ) -> Iterator[IndicatorTarget]:
     indicator = mention.names.indicator
     end = _end_of_statement(text, mention.end, limit)
@@ -540,7 +620,10 @@ def _end_of_statement(text: str, start: int, limit: int) -> int:
 
 
 def _amounts(text: str, mention: _Mention, end: int, indicator: NationalIndicator, document: Document) -> list[_Said]:
-    years = [(match.start(), match.end(), _year_of(match, document), bool(match["lead"])) for match in _YEAR_PHRASE.finditer(text, 0, end)]
+    years = [
+        (match.start(), match.end(), _year_of(match, document), bool(match["lead"]))
+        for match in _YEAR_PHRASE.finditer(text, 0, end)
+    ]
     said: list[_Said] = []
     listed = _lists_names(text, mention)
     unit_said = re.match(r"[（(]([%‰])[）)]", text[mention.end :])
@@ -550,7 +633,14 @@ def _amounts(text: str, mention: _Mention, end: int, indicator: NationalIndicato
         if listed or not _comparable(quantity, indicator):
             continue
         lead = text[max(mention.end, quantity.start - 16) : quantity.start]
-        own = next((y for y in years if quantity.end <= y[0] <= quantity.end + 2 and text[quantity.end : quantity.end + 1] in "（("), None)
+        own = next(
+            (
+                y
+                for y in years
+                if quantity.end <= y[0] <= quantity.end + 2 and text[quantity.end : quantity.end + 1] in "（("
+            ),
+            None,
+        )
         before = [y for y in years if y[1] <= quantity.start]
         lead_years = [y for y in before if y[3] and y[1] >= mention.end]
         year = own[2] if own else next((y[2] for y in reversed(before) if not y[3]), None)
@@ -569,14 +659,24 @@ def _amounts(text: str, mention: _Mention, end: int, indicator: NationalIndicato
 
 def _lists_names(text: str, mention: _Mention) -> bool:
     """Whether the name stands in a list of names (A和B分别达到……): what follows is not its own value."""
-    return bool(re.match(r"(?:[（(][^）)]*[）)])?(?:、|和|与|及|以及)(?=[\u4e00-\u9fffA-Za-z])", text[mention.end : mention.end + 16]))
+    return bool(
+        re.match(
+            r"(?:[（(][^）)]*[）)])?(?:、|和|与|及|以及)(?=[\u4e00-\u9fffA-Za-z])", text[mention.end : mention.end + 16]
+        )
+    )
 
 
-def _respectively(text: str, mention: _Mention, mentions: list[_Mention], indicator: NationalIndicator) -> tuple[list[_Said], int] | None:
+def _respectively(
+    text: str, mention: _Mention, mentions: list[_Mention], indicator: NationalIndicator
+) -> tuple[list[_Said], int] | None:
     """The value of a name in ``A、B和C分别达到x、y和z``, by its place in the list."""
     sign = re.compile(r"分别").search(text, mention.end)
     stop = re.compile(r"[。；;\n｜|]").search(text, mention.end)
-    if sign is None or (stop and stop.start() < sign.start()) or re.search(r"\d+(?:\.\d+)?[%万亿家户]", text[mention.end : sign.start()]):
+    if (
+        sign is None
+        or (stop and stop.start() < sign.start())
+        or re.search(r"\d+(?:\.\d+)?[%万亿家户]", text[mention.end : sign.start()])
+    ):
         return None
     begin = _clause_start(text, mention.start)
     # “计算机、通信和其他电子设备制造业……” holds list signs of its own: the name itself counts as one.
@@ -625,11 +725,13 @@ def _quote_start(text: str, place: int) -> int:
 
 
 _EDGES = re.compile(r"[；;。：:｜|\n]")
-_DATE_CLAUSE = re.compile(r"(?:^|[，,；;。：:｜|\n])([^，,；;。：:｜|\n]{0,8}(?:20\d\d年|五”?期?末|期末)[^，,；;。：:｜|\n]{0,4}[，,])$")
+_DATE_CLAUSE = re.compile(
+    r"(?:^|[，,；;。：:｜|\n])([^，,；;。：:｜|\n]{0,8}(?:20\d\d年|五”?期?末|期末)[^，,；;。：:｜|\n]{0,4}[，,])$"
+)
 
 
 def _comparable(quantity: Quantity, indicator: NationalIndicator) -> bool:
-    """Whether the amount can be of the indicator's kind at all: shares in %, totals in counts or money, growth in any."""
+    """Whether the amount can be of the indicator's kind: shares in %, totals in counts or money, growth in any."""
     if quantity.unit in ("百分点", "倍"):
         return True
     national, local = scale_of(indicator.unit).base, scale_of(quantity.unit).base
@@ -658,7 +760,9 @@ def _grown(base: float | None, quantity: Quantity, wording: str) -> float | None
     if quantity.unit == "百分点":
         value = base + quantity.value
     elif quantity.unit == "倍":
-        added = bool(re.search(r"(?:增长|增加|提高|扩大)(?!到|至)[^到至]{0,3}$", wording[: wording.find(quantity.text)]))
+        added = bool(
+            re.search(r"(?:增长|增加|提高|扩大)(?!到|至)[^到至]{0,3}$", wording[: wording.find(quantity.text)])
+        )
         value = base * (quantity.value + (1 if added and "番" not in quantity.text else 0))
     elif quantity.unit == "%":
         value = base * (1 + quantity.value / 100)

@@ -57,26 +57,43 @@ def find_milestones(sentences: Sequence[Sentence], catalogue: Catalogue) -> tupl
 _COMMITS = frozenset({"measure", "goal"})
 _NO_PLEDGE = frozenset({"quotation", "negation", "heading", "background"})
 _LOOKS_BACK = frozenset({"background", "review", "situation", "problems", "glossary"})
-_DATED = re.compile(r"(?:到|至|在)?(?P<year>20\d\d)\s*年(?:底|末|前|底前|以前)?|[“\"]十(?P<five>[一二三四五六七八九])五[”\"]?(?:规划)?(?:期?末|期间|时期)|规划期?末|期末|届时")
+_DATED = re.compile(
+    r"(?:到|至|在)?(?P<year>20\d\d)\s*年(?:底|末|前|底前|以前)?|[“\"]十(?P<five>[一二三四五六七八九])五[”\"]?(?:规划)?(?:期?末|期间|时期)|"
+    r"规划期?末|期末|届时"
+)
 _DIGIT = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
-_STARTS_SEGMENT = re.compile(r"(?:力争|争取|预计|确保|再用[^，]{1,6}，)?(?:到|至)(?:20\d\d\s*年|[“\"]十[一二三四五六七八九]五|规划期?末)")
+_STARTS_SEGMENT = re.compile(
+    r"(?:力争|争取|预计|确保|再用[^，]{1,6}，)?(?:到|至)(?:20\d\d\s*年|[“\"]十[一二三四五六七八九]五|规划期?末)"
+)
 
 _STATE = (
-    r"形成|成形|成型|建成|建立|确立|提升|提高|增强|完善|健全|完备|改善|优化|缩小|收窄|弥合|解决|化解|缓解|消除|破解|丰富|广阔|更广|广泛|涌现|迸发|繁荣|兴盛|活跃|明显|显著|凸显|显现|彰显|普及|覆盖|"
-    r"联通|贯通|打通|壮大|扩大|拓展|进展|成效|突破|发展|作用|跃升|增长|台阶|步伐|先进|前列|领先|水平|阶段|行列|方阵|实现|到位|成熟|夯实|牢固|见效|降低|减少|共享|响|优|强|高|快|现代化|数字化|智能化|需求|支撑|支持|建设|示范|标杆|链条|体系|格局|生态|品牌|机制|能力|效应|项目"
+    r"形成|成形|成型|建成|建立|确立|提升|提高|增强|完善|健全|完备|改善|优化|缩小|收窄|弥合|解决|化解|缓解|消除|破解|丰富|广阔|更广|广泛|涌现|迸发|繁荣|兴盛|活跃|明显|显著|凸显|显现|"
+    r"彰显|普及|覆盖|"
+    r"联通|贯通|打通|壮大|扩大|拓展|进展|成效|突破|发展|作用|跃升|增长|台阶|步伐|先进|前列|领先|水平|阶段|行列|方阵|实现|到位|成熟|夯实|牢固|见效|降低|减少|共享|响|优|强|高|快|"
+    r"现代化|数字化|智能化|需求|支撑|支持|建设|示范|标杆|链条|体系|格局|生态|品牌|机制|能力|效应|项目"
 )
 _ENDS_IN_STATE = re.compile(rf"(?:{_STATE})(?:到位|起来|中)?$")
-_RESULT = re.compile(r"覆盖|建成|形成|实现|取得|达到|步入|迈入|进入|跨入|落地|发挥|涌现|位居|位于|跻身|居|基本解决|得到|成为|惠及|共享|(?:更加|日益|更趋|日趋|不断|显著|明显|大幅|进一步|基本|初步|全面|普遍|整体|有力|持续|逐步|广泛|深度|总体|有效|快速|日臻|得以|稳步)")
+_RESULT = re.compile(
+    r"覆盖|建成|形成|实现|取得|达到|步入|迈入|进入|跨入|落地|发挥|涌现|位居|位于|跻身|居|基本解决|得到|成为|惠及|共享|(?:更加|日益|更趋|日趋|不断|显著|明显|大幅|进一步|基本|初步|"
+    r"全面|普遍|整体|有力|持续|逐步|广泛|深度|总体|有效|快速|日臻|得以|稳步)"
+)
 _ACTS = re.compile(
-    r"^(?:同时|并|要|继续|持续|积极|大力|深入|扎实|切实|着力|加快|全面(?!小康)|稳步|有序|逐步|不断|进一步|统筹|努力)*(?:加快|加强|加大|推进|推动|推行|推广|建设|建立|构建|打造|完善|健全|优化|深化|强化|夯实|筑牢|补齐|破解|解决|提升|提高|促进|培育|培训|培养|壮大|做强|做优|做大|实施|开展|拓展|释放|支持|引导|鼓励|探索|规范|保障|落实|"
-    r"升级|扩大|整合|缩小|丰富|组织|制定|制订|出台|编制|发展|增强|普及|繁荣|创新|改善|发挥|围绕|聚焦|依托|利用|运用|加速|助推|引进|完成|研究|推出|改造|配备|选择|增加|坚持|坚定|树牢|践行|迭代|贯彻|遵循|健全|高标准|高水平|高质量推进|建成(?!一批|.{0,8}体系)|完成|开通|上线)"
+    r"^(?:同时|并|要|继续|持续|积极|大力|深入|扎实|切实|着力|加快|全面(?!小康)|稳步|有序|逐步|不断|进一步|统筹|努力)*(?:加快|加强|加大|推进|推动|推行|推广|建设|建立|构建|打造|"
+    r"完善|健全|优化|深化|强化|夯实|筑牢|补齐|破解|解决|提升|提高|促进|培育|培训|培养|壮大|做强|做优|做大|实施|开展|拓展|释放|支持|引导|鼓励|探索|规范|保障|落实|"
+    r"升级|扩大|整合|缩小|丰富|组织|制定|制订|出台|编制|发展|增强|普及|繁荣|创新|改善|发挥|围绕|聚焦|依托|利用|运用|加速|助推|引进|完成|研究|推出|改造|配备|选择|增加|坚持|坚定|树牢|"
+    r"践行|迭代|贯彻|遵循|健全|高标准|高水平|高质量推进|建成(?!一批|.{0,8}体系)|完成|开通|上线)"
 )
 
 
 def _may_state_a_goal(sentence: Sentence) -> bool:
     if sentence.part in _LOOKS_BACK or sentence.function in _NO_PLEDGE:
         return False
-    return sentence.function in _COMMITS or sentence.deadline is not None or sentence.part == "goals" or sentence.function == "problem"
+    return (
+        sentence.function in _COMMITS
+        or sentence.deadline is not None
+        or sentence.part == "goals"
+        or sentence.function == "problem"
+    )
 
 
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
@@ -94,7 +111,9 @@ def _states_a_goal(clause: str, dated: bool) -> bool:
 
 
 _LEAD = re.compile(
-    r"^[\s——\-·（(一二三四五六七八九十\d）)、.．]*(?:其中|分领域看|具体目标是?|总体目标是?|主要目标是?|目标)?[：:]?(?:力争|争取|预计|确保|努力)?(?:(?:到|至|在)?(?:20\d\d\s*年|[“\"]十[一二三四五六七八九]五[”\"]?(?:规划)?)(?:底|末|前|期末|期间|时期|以前)*|规划期?末|期末|届时|三年内|五年内)?[，,]?(?:力争|争取|预计|确保|努力)?"
+    r"^[\s——\-·（(一二三四五六七八九十\d）)、.．]*(?:其中|分领域看|具体目标是?|总体目标是?|主要目标是?|目标)?[：:]?(?:力争|争取|预计|确保|努力)?(?:(?:到|至|"
+    r"在)?(?:20\d\d\s*年|[“\"]十[一二三四五六七八九]五[”\"]?(?:规划)?)(?:底|末|前|期末|期间|时期|以前)*|规划期?末|期末|届时|三年内|五年内)?[，,]?(?:力争|"
+    r"争取|预计|确保|努力)?"
 )
 
 
@@ -110,7 +129,9 @@ def _statements_in(sentence: Sentence, inherited: int | None, profile: _Profile)
         goals = [clause for clause in clauses if _states_a_goal(sentence.text[clause[0] : clause[1]], dated)]
         if not goals:
             continue
-        for judged in _judged([sentence.text[a:b] for a, b in goals], _grams(text + "".join(sentence.path[-1:])), deadline, profile):
+        for judged in _judged(
+            [sentence.text[a:b] for a, b in goals], _grams(text + "".join(sentence.path[-1:])), deadline, profile
+        ):
             yield MilestoneStatement(
                 action=judged.milestone.action,
                 year=judged.milestone.year,
@@ -125,7 +146,9 @@ def _statements_in(sentence: Sentence, inherited: int | None, profile: _Profile)
 
 def _segments(sentence: Sentence) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
     """The stretches of a sentence that carry a date of their own (到2023年……，到2025年……), with their clauses."""
-    clauses = [(start - sentence.start, end - sentence.start) for start, end in sentence.clauses] or [(0, len(sentence.text))]
+    clauses = [(start - sentence.start, end - sentence.start) for start, end in sentence.clauses] or [
+        (0, len(sentence.text))
+    ]
     stretches: list[list[tuple[int, int]]] = []
     for clause in clauses:
         if not stretches or _STARTS_SEGMENT.match(sentence.text[clause[0] : clause[1]]):
@@ -146,7 +169,7 @@ def _deadline_in(text: str, sentence: Sentence) -> int | None:
 
 
 def _inherited(number: int, sentences: Sequence[Sentence]) -> int | None:
-    """A deadline said before: by the first part of the same sentence (；), a lead-in (到2025年：) or a heading (2025年目标)."""
+    """A deadline said before: by the part before ；, by a lead-in (到2025年：) or by a heading (2025年目标)."""
     sentence = sentences[number]
     for before in reversed(sentences[max(0, number - 8) : number]):
         closes = before.text.rstrip()[-1:]
@@ -198,7 +221,7 @@ class _Judged:
 
 @lru_cache(maxsize=4)
 def _profile_of(catalogue: Catalogue) -> _Profile:
-    """Weights from the catalogue alone: a pair that many points and actions use tells little (基本形成), one of a single action much."""
+    """Weights from the catalogue alone: a pair that many points and actions use tells little (基本形成)."""
     points = [point.text for task in catalogue.tasks for point in task.points]
     parts = [part for milestone in catalogue.milestones for part in _parts(milestone)]
     used = Counter(gram for text in (*points, *parts) for gram in _grams(text))
@@ -212,7 +235,9 @@ def _profile_of(catalogue: Catalogue) -> _Profile:
         for gram, count in used.items()
     }
     subjects = {action: _subject_of(action, catalogue, used) for action in sections}
-    weight.update({gram: weight.get(gram, math.log(total)) * _ANY_GOAL for word in _GOAL_WORDS for gram in _grams(word)})
+    weight.update(
+        {gram: weight.get(gram, math.log(total)) * _ANY_GOAL for word in _GOAL_WORDS for gram in _grams(word)}
+    )
     words = tuple(
         _Words(
             milestone=milestone,
@@ -241,7 +266,7 @@ def _subject_of(action: int, catalogue: Catalogue, used: Counter[str]) -> frozen
 
 
 def _judged(clauses: list[str], around: frozenset[str], deadline: int | None, profile: _Profile) -> Iterator[_Judged]:
-    """The milestones that the goal clauses state: the best of each action, where it is like enough and ahead of the others."""
+    """The milestones that the goal clauses state: the best of each action, if like enough and ahead of the others."""
     sets = [_grams(_LEAD.sub("", clause)) for clause in clauses]
     near = [words for words in profile.milestones if words.subject & around]
     best: dict[tuple[int, int], _Judged] = {}
@@ -249,7 +274,9 @@ def _judged(clauses: list[str], around: frozenset[str], deadline: int | None, pr
         run = frozenset().union(*sets[first:last])
         scored = [replace(_likeness(run, words, profile), first=first, last=last) for words in near]
         for judged in _best_of_each_action(scored, deadline):
-            rival = max((other.score for other in scored if other.milestone.action != judged.milestone.action), default=0.0)
+            rival = max(
+                (other.score for other in scored if other.milestone.action != judged.milestone.action), default=0.0
+            )
             if judged.score < ENOUGH or judged.score - rival < _MARGIN:
                 continue
             key = (judged.milestone.action, judged.milestone.year)
@@ -266,7 +293,9 @@ def _best_of_each_action(scored: list[_Judged], deadline: int | None) -> list[_J
     best: dict[int, _Judged] = {}
     for judged in scored:
         other = best.get(judged.milestone.action)
-        best[judged.milestone.action] = judged if other is None else max(other, judged, key=lambda j: _dated_score(j, deadline))
+        best[judged.milestone.action] = (
+            judged if other is None else max(other, judged, key=lambda j: _dated_score(j, deadline))
+        )
     return list(best.values())
 
 

@@ -29,7 +29,9 @@ def find_quantities(text: str, offset: int = 0) -> tuple[Quantity, ...]:
     """
     plain = fold(text)
     return tuple(
-        quantity for match in _AMOUNT.finditer(plain) if (quantity := _quantity_of(match, text, plain, offset)) is not None
+        quantity
+        for match in _AMOUNT.finditer(plain)
+        if (quantity := _quantity_of(match, text, plain, offset)) is not None
     )
 
 
@@ -64,8 +66,30 @@ def scale_of(unit: str | None) -> Scale:
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLIERS = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
-_RATIOS = {"%": 1.0, "百分点": 1.0, "个百分点": 1.0, "‰": 0.1, "千分点": 0.1, "个千分点": 0.1, "成": 10.0, "百分之": 1.0, "千分之": 0.1, "万分之": 0.01}
-_SPEEDS = {"兆": 1.0, "Mbps": 1.0, "M": 1.0, "兆比特每秒": 1.0, "Gbps": 1e3, "G": 1e3, "吉比特每秒": 1e3, "Tbps": 1e6, "太比特每秒": 1e6, "T": 1e6}
+_RATIOS = {
+    "%": 1.0,
+    "百分点": 1.0,
+    "个百分点": 1.0,
+    "‰": 0.1,
+    "千分点": 0.1,
+    "个千分点": 0.1,
+    "成": 10.0,
+    "百分之": 1.0,
+    "千分之": 0.1,
+    "万分之": 0.01,
+}
+_SPEEDS = {
+    "兆": 1.0,
+    "Mbps": 1.0,
+    "M": 1.0,
+    "兆比特每秒": 1.0,
+    "Gbps": 1e3,
+    "G": 1e3,
+    "吉比特每秒": 1e3,
+    "Tbps": 1e6,
+    "太比特每秒": 1e6,
+    "T": 1e6,
+}
 _WHOLE_UNITS = frozenset({"千米", "千克", "千瓦", "千瓦时", "千伏", "千兆", "百分点", "千分点"})
 
 _SCALE = r"(?:[十百万亿]|千(?![瓦米克伏兆]))"
@@ -75,27 +99,81 @@ _UNIT = (
     r"个百分点|百分点|个千分点|个月|%|‰|成半?|倍|番|"
     r"EFLOPS|PFLOPS|TFLOPS|Tbps|Gbps|Mbps|[EPTGM]B(?![A-Za-z])|兆比特每秒|吉比特每秒|太比特每秒|兆|"
     r"千瓦时|千瓦|千伏|千米|平方公里|平方千米|平方米|立方米|公里|公顷|公斤|千克|海里|毫秒|分钟|小时|标准机架|机架|"
-    r"人次|户次|万吨标准煤|吨标准煤|美元|元|人|户|家|个|件|项|台|套|座|亩|吨|米|度|秒|天|日(?!报)|次|张|份|所|处|条|本|名|位|架|辆|艘|枚|颗|款|门|宗|部|期|类|种|支|只|场|册|篇|例|站|卡|端|路|口|头|只|根|块|片|幅|亿|年|周|岁|级|分"
+    r"人次|户次|万吨标准煤|吨标准煤|美元|元|人|户|家|个|件|项|台|套|座|亩|吨|米|度|秒|天|日(?!报)|次|张|份|所|处|条|本|名|位|架|辆|艘|枚|颗|款|门|宗|部|期|类|种|支|只|"
+    r"场|册|篇|例|站|卡|端|路|口|头|只|根|块|片|幅|亿|年|周|岁|级|分"
 )
 _AMOUNT = re.compile(
     rf"(?P<parts>(?P<denominator>[百千万]|[二三四五六七八九十])分之(?P<numerator>{_CHINESE}|{_ARABIC}))"
     rf"|(?P<half>一半|半数|过半)|(?P<doubled>翻(?P<times>[一两二三四])?番)"
-    rf"|(?P<first>{_ARABIC})(?P<firstscale>(?:{_SCALE}|%)*)\s*(?P<to>[—\-–~～至到]+)\s*(?P<second>{_ARABIC})(?:余|多)?(?P<secondscale>{_SCALE}*)(?:余|多)?(?:[ 　]*(?P<rangeunit>{_UNIT}))?"
+    rf"|(?P<first>{_ARABIC})(?P<firstscale>(?:{_SCALE}|%)*)\s*(?P<to>[—\-–~～至到]+)\s*(?P<second>{_ARABIC})(?:余|"
+    rf"多)?(?P<secondscale>{_SCALE}*)(?:余|多)?(?:[ 　]*(?P<rangeunit>{_UNIT}))?"
     rf"|(?P<number>{_ARABIC})(?:余|多)?(?P<scale>{_SCALE}*)(?:余|多)?(?:[ 　]*(?P<unit>{_UNIT}))?"
     rf"|(?P<numeral>{_CHINESE})(?:余|多)?(?P<named>{_UNIT})"
 )
-_BEFORE = re.compile(r"(?:不低于|不少于|不高于|不超过|不小于|不大于|不多于|至少|最少|约为?|大约|近|超过|突破|高于|低于|大于|小于|多于|逾|[≥≤>＞<＜±])\s*$")
+_BEFORE = re.compile(
+    r"(?:不低于|不少于|不高于|不超过|不小于|不大于|不多于|至少|最少|约为?|大约|近|超过|突破|高于|低于|大于|小于|多于|逾|[≥≤>＞<＜±])\s*$"
+)
 _AFTER = re.compile(r"\s*(?:及?以上|以内|以下|左右|上下|之间|以外)")
 # What stands before a number that belongs to a name, a numbering, a date or a code.
 _NAMED_BEFORE = re.compile(r"(?:[A-Za-z第〔\[/#№_.·×]|[A-Za-z]-|\d[—\-.,:])$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_NAMED_AFTER = re.compile(r"[A-Za-z〕]|年代|月(?!均)|日|号|点(?:半|钟)|[.、．](?!\d)\s*[\u4e00-\u9fff]{2}|[:：]\d|[）)]\s*[\u4e00-\u9fff]|×|-[A-Za-z]")
+_NAMED_AFTER = re.compile(
+    r"[A-Za-z〕]|年代|月(?!均)|日|号|点(?:半|钟)|[.、．](?!\d)\s*[\u4e00-\u9fff]{2}|[:：]\d|[）)]\s*[\u4e00-\u9fff]|×|-[A-Za-z]"
+)
 # 万亿元级、亿户 name a size and count nothing; 三五个 is about three, its lower end.
 _COUNTS = re.compile(r"[零〇一二两三四五六七八九]|^[十百千]")
 _ABOUT = re.compile(r"一两|两三|三[四五]|四五|五六|六七|七八|八九")
 # One of a thing is an article (一个平台), and counted abstractions are names (两个一百年、三级联动).
-_ARTICLE_UNITS = frozenset({"个", "项", "家", "件", "套", "张", "条", "座", "位", "名", "次", "类", "种", "本", "期", "站", "卡", "端", "路", "口", "支", "只", "份", "处", "所", "台", "部", "度", "米", "场", "头", "根", "块", "片", "门", "篇", "分", "户", "人", "年", "天", "日", "周"})
-_NAMES_ONLY = frozenset({"级", "端", "分", "期", "路", "口", "头", "卡", "块", "片", "根", "度", "门", "日", "周", "岁", "站", "部", "位"})
+_ARTICLE_UNITS = frozenset(
+    {
+        "个",
+        "项",
+        "家",
+        "件",
+        "套",
+        "张",
+        "条",
+        "座",
+        "位",
+        "名",
+        "次",
+        "类",
+        "种",
+        "本",
+        "期",
+        "站",
+        "卡",
+        "端",
+        "路",
+        "口",
+        "支",
+        "只",
+        "份",
+        "处",
+        "所",
+        "台",
+        "部",
+        "度",
+        "米",
+        "场",
+        "头",
+        "根",
+        "块",
+        "片",
+        "门",
+        "篇",
+        "分",
+        "户",
+        "人",
+        "年",
+        "天",
+        "日",
+        "周",
+    }
+)
+_NAMES_ONLY = frozenset(
+    {"级", "端", "分", "期", "路", "口", "头", "卡", "块", "片", "根", "度", "门", "日", "周", "岁", "站", "部", "位"}
+)
 
 
 def _quantity_of(match: re.Match[str], text: str, plain: str, offset: int) -> Quantity | None:
@@ -111,7 +189,9 @@ def _ratio_of(match: re.Match[str]) -> tuple[float, str | None] | None:
     if match["parts"]:
         numerator = match["numerator"]
         value = _arabic(numerator) if numerator[0].isdigit() else chinese_number(numerator)
-        whole = {"百": 100.0, "千": 1000.0, "万": 10000.0}.get(match["denominator"]) or chinese_number(match["denominator"])
+        whole = {"百": 100.0, "千": 1000.0, "万": 10000.0}.get(match["denominator"]) or chinese_number(
+            match["denominator"]
+        )
         return (_tidy(value * 100 / whole), "%") if value is not None and whole else None
     if match["half"]:
         return 50.0, "%"

@@ -33,7 +33,9 @@ def compare_milestones(
 def _comparison(action: int, year: int, statement: MilestoneStatement | None, locator: Locator) -> MilestoneComparison:
     if statement is None:
         return MilestoneComparison(action=action, year=year, kind="absent")
-    return MilestoneComparison(action=action, year=year, kind=_kind(statement), evidence=(_evidence(statement, locator),))
+    return MilestoneComparison(
+        action=action, year=year, kind=_kind(statement), evidence=(_evidence(statement, locator),)
+    )
 
 
 def _kind(statement: MilestoneStatement) -> MilestoneKind:

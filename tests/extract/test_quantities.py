@@ -120,8 +120,11 @@ def test_every_quantity_stands_where_it_says(text, offset):
 
 @pytest.mark.parametrize(
     ("unit", "factor", "base"),
-    [("万亿元", 1e12, "元"), ("亿", 1e8, ""), ("万户", 1e4, "户"), ("%", 1, "%"), ("‰", 0.1, "%"), ("件", 1, "件"), (None, 1, ""), ("千瓦时", 1, "千瓦时")],
-)
+    [
+        ("万亿元", 1e12, "元"), ("亿", 1e8, ""), ("万户", 1e4, "户"), ("%", 1, "%"),
+        ("‰", 0.1, "%"), ("件", 1, "件"), (None, 1, ""), ("千瓦时", 1, "千瓦时"),
+    ],
+)  # fmt: skip
 def test_units_are_taken_apart(unit, factor, base):
     scale = scale_of(unit)
     assert (scale.factor, scale.base) == (factor, base)

@@ -89,9 +89,11 @@ def test_years_and_values_come_from_the_catalogue():
 
 
 LABELLED = {
-    "jianglan.docx": {2: "higher", 3: "no_target", 5: "higher", 6: "equal", 7: "higher", 9: "lower", 10: "lower", 12: "local_scale",
+    "jianglan.docx": {2: "higher", 3: "no_target", 5: "higher", 6: "equal", 7: "higher", 9: "lower", 10: "lower",
+                      12: "local_scale",
                       14: "no_target", 15: "local_scale", 16: "lower", 17: "higher"},
-    "yunling.pdf": {3: "no_target", 4: "local_scale", 5: "equal", 7: "higher", 8: "local_scale", 9: "no_target", 10: "equal",
+    "yunling.pdf": {3: "no_target", 4: "local_scale", 5: "equal", 7: "higher", 8: "local_scale", 9: "no_target",
+                    10: "equal",
                     15: "local_scale", 17: "equal"},
     # 9 is named in a list without any value; its label says absent, the definition says no target.
     "linchuan.html": {0: "lower", 1: "local_scale", 9: "no_target", 11: "lower", 16: "equal"},

@@ -72,9 +72,11 @@ def test_the_likest_statement_decides():
 
 
 LABELLED = {
-    "jianglan.pdf": {(1, 2025): "on_time", (2, 2025): "late", (3, 2023): "on_time", (4, 2023): "on_time", (5, 2023): "on_time",
+    "jianglan.pdf": {(1, 2025): "on_time", (2, 2025): "late", (3, 2023): "on_time", (4, 2023): "on_time",
+                     (5, 2023): "on_time",
                      (6, 2023): "on_time", (7, 2023): "on_time", (9, 2025): "undated", (10, 2025): "late"},
-    "yunling.gbk.txt": {(3, 2023): "undated", (4, 2025): "on_time", (6, 2023): "late", (7, 2023): "late", (8, 2025): "late",
+    "yunling.gbk.txt": {(3, 2023): "undated", (4, 2025): "on_time", (6, 2023): "late", (7, 2023): "late",
+                        (8, 2025): "late",
                         (10, 2025): "late"},
     "linchuan.docx": {(3, 2023): "on_time", (10, 2025): "late"},
     "heyuan-water.txt": {(3, 2025): "undated", (9, 2025): "on_time"},
