@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner import __version__
+from aligner.errors import AlignerError
 from aligner.extract import extract_findings
 from aligner.learned import DEFAULT_MODEL, Learned, load_learned
 from aligner.match.copying import copied_passages
@@ -44,8 +45,8 @@ def check_bytes(data: bytes, name: str | None, catalogue: Catalogue, settings: S
 def check_document(
     document: Document, catalogue: Catalogue, settings: Settings, learned: Learned | None = None
 ) -> Check:
-    """The same for a plan already read; `learned` replaces the model that comes with the program."""
-    learned = learned or load_learned(DEFAULT_MODEL)
+    """The same for a plan already read; `learned` replaces the model that the settings name."""
+    learned = learned or model_of(settings, catalogue)
     findings = extract_findings(document, catalogue)
     links = _links(findings, catalogue, learned)
     plan = Plan(document=document, sentences=findings.sentences, copied=_copied(document, catalogue))
@@ -75,6 +76,21 @@ def linked_measures(findings: Findings, links: Sequence[TaskLinks]) -> tuple[Lin
         LinkedMeasure(measure=measure, tasks=tuple(tasks.get(index[measure.sentence.start], ())))
         for measure in findings.measures
     )
+
+
+def model_of(settings: Settings, catalogue: Catalogue) -> Learned:
+    """The model that the settings name, else the one that comes with the program.
+
+    Raises AlignerError where it was made for another national plan, or another state of this one.
+    """
+    learned = load_learned(settings.model or DEFAULT_MODEL)
+    if (learned.about["catalogue"], learned.about["catalogue_version"]) != (catalogue.id, catalogue.version):
+        raise AlignerError(
+            f"模型 {settings.model or DEFAULT_MODEL} 是为 {learned.about['catalogue']}（版本 "
+            f"{learned.about['catalogue_version']}）训练的，不合 {catalogue.id}（版本 {catalogue.version}）；"
+            "请用 aligner train 重新训练，再用设置 model 指明新的模型文件"
+        )
+    return learned
 
 
 def engine_of(learned: Learned, settings: Settings) -> str:

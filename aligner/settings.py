@@ -31,12 +31,13 @@ class Settings:
     """Every value that can be set, with its default; invalid combinations cannot be built.
 
     `jobs` None: all cores. `time_limit` in seconds for one plan of a batch. `catalogue` None: the national plan that
-    comes with the program. Raises SettingsFault with every fault at once.
+    comes with the program; `model` None: the model that comes with it. Raises SettingsFault with every fault at once.
     """
 
     lang: Lang = "zh"
     data: Path = field(default_factory=lambda: data_folder())
     catalogue: Path | None = None
+    model: Path | None = field(default=None, metadata=_JUDGES)
     jobs: int | None = None
     time_limit: float = 600.0
     cost_missed_gap: float = field(default=2.0, metadata=_JUDGES)
@@ -55,7 +56,7 @@ class Settings:
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when a setting changes that verdicts depend on."""
-        judging = {f.name: getattr(self, f.name) for f in fields(self) if f.metadata.get("judges")}
+        judging = {f.name: _judging_value(getattr(self, f.name)) for f in fields(self) if f.metadata.get("judges")}
         return hashlib.sha256(json.dumps(judging, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -146,7 +147,7 @@ SETTING_NAMES = tuple(f.name for f in fields(Settings))
 
 def _parsed(name: str, raw: object) -> object:
     """A raw value as its setting's type; ValueError says what it should have been."""
-    if name in {"data", "catalogue"}:
+    if name in {"data", "catalogue", "model"}:
         if not isinstance(raw, str | Path) or not str(raw).strip():
             raise ValueError("不是路径")
         return Path(raw).expanduser()
@@ -165,11 +166,20 @@ def _parsed(name: str, raw: object) -> object:
     return number
 
 
+def _judging_value(value: object) -> object:
+    """A setting as it goes into the fingerprint: a file by its content, so that moving it changes nothing."""
+    if not isinstance(value, Path):
+        return value
+    return hashlib.sha256(value.read_bytes()).hexdigest() if value.is_file() else str(value)
+
+
 def _contradictions(settings: Settings) -> list[str]:
     """Everything that is wrong with the values, each as a sentence for the user."""
     faults = []
     if settings.lang not in LANGUAGES:
         faults.append(f"lang 为“{settings.lang}”，只能是 {'、'.join(LANGUAGES)}")
+    if settings.model is not None and settings.model.is_dir():
+        faults.append(f"model 为文件夹 {settings.model}，应是 aligner train 写出的模型文件")
     if settings.jobs is not None and not 1 <= settings.jobs <= 1024:
         faults.append(f"jobs 为 {settings.jobs}，应在 1 到 1024 之间")
     if not settings.time_limit > 0:

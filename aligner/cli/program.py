@@ -27,6 +27,8 @@ _COMMANDS = {
     "tasks": "aligner.cli.tasks",
     "text": "aligner.cli.text",
     "plan": "aligner.cli.plan",
+    "evaluate": "aligner.cli.evaluate",
+    "train": "aligner.cli.train",
     "bench": "aligner.cli.bench",
 }
 

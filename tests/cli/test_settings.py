@@ -79,7 +79,7 @@ def test_settings_cannot_be_changed() -> None:
 def test_the_fingerprint_changes_with_what_verdicts_depend_on_and_with_nothing_else() -> None:
     plain = Settings()
     assert plain.fingerprint() == Settings().fingerprint()
-    other = {"lang": "en", "data": Path("x"), "catalogue": Path("x"), "jobs": 3, "time_limit": 1.0}
+    other = {"lang": "en", "data": Path("x"), "catalogue": Path("x"), "model": Path("x"), "jobs": 3, "time_limit": 1.0}
     for field in fields(Settings):
         value = other.get(field.name, 0.25)
         changed = replace(plain, **{field.name: value})
