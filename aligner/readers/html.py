@@ -44,6 +44,8 @@ _PAGE_CHROME = re.compile(
     r"(?:打印|关闭|收藏|分享|分享到|返回顶部|下载|全屏|字号|字体|大|中|小|上一篇|下一篇|扫一扫.{0,16}|【?(?:打印|关闭|字体|字号).{0,12}】?|"
     r"(?:上一篇|下一篇|上一条|下一条)[:：].*|责任编辑[:：].{0,12}|(?:您|你)?(?:当前|现在)?(?:所在)?(?:的)?位置[:：].*)"
 )
+_OPENED = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _TITLE_META = ("ArticleTitle", "og:title", "title")
 _DATE_META = ("PubDate", "publishdate", "article:published_time", "pubdate")
 _LAYOUT_CELL = 1500
@@ -54,6 +56,8 @@ _BREAK = "\x00"
 def read_html(source: Source) -> Reading:
     """A web page's article as lines, its title first."""
     assert source.decoded is not None
+    if _is_truncated(source.decoded.text):
+        raise UnusableInput("网页文件不完整（可能没有保存完）；请在浏览器中重新另存为完整网页后再上传")
     root = _parsed(source.decoded.text)
     if root is None:
         raise UnusableInput("网页里没有内容；请在浏览器中打开确认后，另存为完整网页再上传")
@@ -63,6 +67,14 @@ def read_html(source: Source) -> Reading:
     if title and not any(_same(line.text, title) for line in lines[:12]):
         lines.insert(0, Line(text=title))
     return Reading(lines=tuple(lines), title=title, published=published)
+
+
+def _is_truncated(text: str) -> bool:
+    """Whether a page breaks off: opened, never closed, and its last character ends no element.
+
+    Old pages that leave out ``</body></html>`` still end with some element.
+    """
+    return bool(_OPENED.search(text)) and not _CLOSED.search(text) and not text.rstrip().endswith(">")
 
 
 def _parsed(text: str) -> HtmlElement | None:

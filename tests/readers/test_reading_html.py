@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from reading_builders import PLAN_LINES, block_texts
 
+from aligner.errors import UnusableInput
 from aligner.model.document import Document
 from aligner.readers import read_bytes
 
@@ -118,3 +121,16 @@ def test_web_page_saved_as_doc():
     document = read_bytes(page(PARAGRAPHS).encode("gb18030"), "plan.doc")
     assert document.format == "html"
     assert block_texts(document) == list(PLAN_LINES)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9])
+def test_a_page_that_breaks_off_is_refused(share):
+    data = (Path(__file__).parents[1] / "data" / "readers" / "linchuan.html").read_bytes()
+    with pytest.raises(UnusableInput, match="不完整"):
+        read_bytes(data[: int(len(data) * share)], "plan.html")
+
+
+@pytest.mark.parametrize("page", ["<html><body>{}", "<body>{}</body>", "{}", "<HTML><BODY>{}</BODY>\n</HTML>\n"])
+def test_a_page_that_leaves_out_closing_tags_is_whole(page):
+    paragraphs = "".join(f"<p>{line}</p>" for line in PLAN_LINES)
+    assert read_bytes(page.format(paragraphs).encode(), "plan.html").complete
