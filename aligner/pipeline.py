@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 from aligner import __version__
 from aligner.errors import AlignerError
@@ -83,7 +84,10 @@ def model_of(settings: Settings, catalogue: Catalogue) -> Learned:
 
     Raises AlignerError where it was made for another national plan, or another state of this one.
     """
-    learned = load_learned(settings.model or DEFAULT_MODEL)
+    try:
+        learned = load_learned(settings.model or DEFAULT_MODEL)
+    except (ValueError, KeyError, EOFError, BadZipFile):
+        raise AlignerError(f"{settings.model}：不是模型文件；请用 aligner train 生成") from None
     if (learned.about["catalogue"], learned.about["catalogue_version"]) != (catalogue.id, catalogue.version):
         raise AlignerError(
             f"模型 {settings.model or DEFAULT_MODEL} 是为 {learned.about['catalogue']}（版本 "

@@ -121,7 +121,8 @@ def command(
         write_whole(errors, as_page(evaluation, catalogue, other).encode())
         note(say(f"已写入 {errors}", f"written: {errors}"))
     _note_claims(evaluation)
-    target.deliver(_json(evaluation, per_plan, other) if target.format == "json" else _table(evaluation, per_plan, other))
+    present = _json if target.format == "json" else _table
+    target.deliver(present(evaluation, per_plan, other))
 
 
 def _refuse_contradictions(

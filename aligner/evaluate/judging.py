@@ -50,12 +50,12 @@ def read_documents(truths: Sequence[Truth], folders: Sequence[Path]) -> list[Lab
     """The plans of the truths, each found by its stem in the folders. Raises AlignerError that names all not found."""
     from aligner.readers import read_document
 
-    files = {truth.name: _file_of(truth.name, folders) for truth in truths}
-    absent = [name for name, file in files.items() if file is None]
+    found = [(truth, _file_of(truth.name, folders)) for truth in truths]
+    absent = [truth.name for truth, file in found if file is None]
     if absent:
         places = "、".join(map(str, folders))
         raise AlignerError(f"在 {places} 中找不到规划：{'、'.join(absent)}（按文件名查找，可用 {' '.join(SUFFIXES)}）")
-    return [LabelledDocument(truth=truth, document=read_document(files[truth.name])) for truth in truths]  # type: ignore[arg-type]
+    return [LabelledDocument(truth=truth, document=read_document(file)) for truth, file in found if file]
 
 
 def judge(

@@ -13,10 +13,13 @@ from aligner.evaluate.tables import FIGURE_NAMES, TERMS, shown
 from aligner.model.national import Catalogue
 
 _STYLE = """
-body{font-family:"Noto Sans CJK SC","Microsoft YaHei",sans-serif;line-height:1.6;max-width:1200px;margin:1em auto;padding:0 1em}
-table{border-collapse:collapse;width:100%;margin:.5em 0 1.5em}th,td{border:1px solid #999;padding:.3em .5em;text-align:left;
-vertical-align:top}th{background:#eee}.figures td+td{text-align:right}q,blockquote{margin:.3em 0}blockquote{padding-left:.6em;
-border-left:3px solid #999}.true{border-color:#1b7f3b}.said{border-color:#b3261e}svg{max-width:360px}
+body{font-family:"Noto Sans CJK SC","Microsoft YaHei",sans-serif;line-height:1.6}
+body{max-width:1200px;margin:1em auto;padding:0 1em}
+table{border-collapse:collapse;width:100%;margin:.5em 0 1.5em}
+th,td{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top}
+th{background:#eee}.figures td+td{text-align:right}svg{max-width:360px}
+blockquote{margin:.3em 0;padding-left:.6em;border-left:3px solid #999}
+.true{border-color:#1b7f3b}.said{border-color:#b3261e}
 """
 
 
@@ -54,8 +57,9 @@ def reliability_diagram(bins: Sequence[Bin], title: str) -> str:
         return edge + (1 - value) * side
 
     marks = [
-        f'<circle cx="{x(b.confidence):.1f}" cy="{y(b.right):.1f}" r="{3 + 7 * (b.count / most) ** 0.5:.1f}" fill="#24548f">'
-        f"<title>{b.low:.1f}–{b.high:.1f}：{b.count} 项，平均把握 {b.confidence:.3f}，正确率 {b.right:.3f}</title></circle>"
+        f'<circle cx="{x(b.confidence):.1f}" cy="{y(b.right):.1f}" r="{3 + 7 * (b.count / most) ** 0.5:.1f}"'
+        f' fill="#24548f"><title>{b.low:.1f}–{b.high:.1f}：{b.count} 项，'
+        f"平均把握 {b.confidence:.3f}，正确率 {b.right:.3f}</title></circle>"
         for b in bins
     ]
     ticks = [
@@ -102,7 +106,8 @@ def _errors(evaluation: Evaluation, catalogue: Catalogue) -> Iterator[str]:
         for task in wrong:
             known = national.get(task.truth.id)
             text = f"<b>{escape(known.title)}</b><br>{escape(known.text)}" if known else ""
-            yield f"<tr><td>{escape(task.truth.id)}</td><td>{text}</td><td>{_true(task)}</td><td>{_said(task)}</td></tr>"
+            cells = (escape(task.truth.id), text, _true(task), _said(task))
+            yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
         yield "</table>"
 
 
@@ -110,7 +115,8 @@ def _true(task: TaskScore) -> str:
     levels = "、".join(map(_term, task.truth.accept))
     points = "、".join(map(str, sorted(task.truth.answered))) or "无"
     quotes = dict.fromkeys(task.truth.quotes)
-    return f"{levels}<br>回应的要点：{points}" + "".join(f'<blockquote class="true">{escape(q)}</blockquote>' for q in quotes)
+    blocks = "".join(f'<blockquote class="true">{escape(quote)}</blockquote>' for quote in quotes)
+    return f"{levels}<br>回应的要点：{points}{blocks}"
 
 
 def _said(task: TaskScore) -> str:

@@ -107,7 +107,8 @@ def figures_table(evaluation: Evaluation, *, lang: Lang = "zh", other: Evaluatio
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "｜").replace("\n", " ") for cell in line) + " |" for line in lines)
+    cells = [[cell.replace("|", "｜").replace("\n", " ") for cell in line] for line in lines]
+    return "\n".join(f"| {' | '.join(line)} |" for line in cells)
 
 
 def shown(value: float) -> str:
