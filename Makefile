@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := setup.cfg pyproject.toml $(shell find aligner national_plan web -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick lint bench wheel clean
+.PHONY: help demo test test-quick lint bench evaluate baselines wheel clean
 
 help:  ## 显示本说明
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,13 @@ lint: $(VENV)/dev-installed  ## ruff、mypy、import-linter
 
 bench: $(VENV)/dev-installed  ## 测速，给出与纯读取的比值
 	$(BIN)/aligner bench
+
+evaluate: $(VENV)/dev-installed  ## 留出检验，打印表格（另有标注：TRUTH=标注 PLANS="规划 …"），需数分钟
+	$(BIN)/aligner evaluate $(TRUTH) $(addprefix --plans ,$(PLANS)) --left-out --per-plan
+
+baselines: $(VENV)/dev-installed  ## BM25、TF-IDF、USE、e5 的基线（另有标注：同上）
+	$(BIN)/pip install --quiet --editable '.[baselines]'
+	$(BIN)/python benchmarks/baselines.py $(addprefix --truth ,$(TRUTH)) $(if $(PLANS),--plans $(PLANS))
 
 wheel: $(VENV)/dev-installed  ## 构建 wheel，写入 dist/
 	rm -rf build
