@@ -7,13 +7,14 @@ them. Rows need no library; only `report_of` imports pandas.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aligner.labels import (
     ADOPTIONS,
     MILESTONES,
+    PARTS,
     RELATIONS,
     SEVERITIES,
     SHEETS,
@@ -28,7 +29,7 @@ from aligner.labels import (
     phrase,
     shown,
 )
-from aligner.model.alignment import Evidence, IndicatorComparison, MilestoneComparison, TaskCoverage
+from aligner.model.alignment import Evidence, IndicatorComparison, MilestoneComparison, ScorePart, TaskCoverage
 from aligner.model.check import Check, LinkedMeasure, Summary
 from aligner.model.document import Issue, Locator
 from aligner.model.national import Catalogue, NationalIndicator, NationalTask
@@ -44,6 +45,8 @@ GAP_VERDICTS = ("missing", "partial")
 _QUOTE_IN_GAPS = 220
 _QUOTE_IN_TASKS = 80
 _EVIDENCE_IN_GAPS = 2
+# Parts of a score that two decimals would show as nothing are left out.
+_SMALLEST_PART = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,10 +353,17 @@ def _evidence_rows(check: Check, lang: Lang) -> Iterator[Row]:
                 "points": "、".join(map(str, evidence.points)) or None,
                 "strength": evidence.strength,
                 "score": round(evidence.score, 2),
-                "parts": "、".join(f"{part.label} {part.points:.2f}" for part in evidence.parts) or None,
+                "parts": _parts_text(evidence.parts, lang),
                 "start": evidence.start,
                 "end": evidence.end,
             }
+
+
+def _parts_text(parts: Sequence[ScorePart], lang: Lang) -> str | None:
+    """The parts that show at two decimals, the largest first; a minus that no line end separates from its number."""
+    shown = sorted((part for part in parts if abs(part.points) >= _SMALLEST_PART), key=lambda part: -abs(part.points))
+    named = ((PARTS[part.label].name(lang) if part.label in PARTS else part.label, part.points) for part in shown)
+    return "、".join(f"{name} {points:.2f}".replace("-", "−") for name, points in named) or None
 
 
 def _indicator_rows(check: Check, lang: Lang) -> Iterator[Row]:
@@ -467,6 +477,7 @@ def _notes(check: Check, lang: Lang) -> Iterator[tuple[str, Iterable[tuple[str, 
     yield ("判定" if chinese else "Verdicts"), meanings(VERDICTS, lang)
     yield ("衔接率与把握" if chinese else "Ratios, confidence"), ratio_notes(lang)
     yield ("力度" if chinese else "Strength"), meanings(STRENGTHS, lang)
+    yield ("得分构成" if chinese else "Score parts"), meanings(PARTS, lang)
     yield ("指标对照" if chinese else "Indicators"), meanings(RELATIONS, lang)
     yield ("节点对照" if chinese else "Milestones"), meanings(MILESTONES, lang)
     yield ("填写说明" if chinese else "How to reply"), _reply_notes(lang)

@@ -23,8 +23,18 @@ from aligner.errors import AlignerError
 
 # How often in a row a process may fail to start before the whole run is given up.
 _STARTS = 3
-# Numerical libraries start one thread a core each; with one process a core that is too many.
+# Numerical libraries start one thread a core each unless one of these says otherwise.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+def use_one_thread() -> None:
+    """Keep numerical libraries to one thread; before they are imported, and unless the environment says otherwise.
+
+    The matrices of one plan are small: a second thread gains little on an idle machine and waits, spinning, on a busy
+    one (five times the processor time, docs/performance.md).
+    """
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,8 +207,7 @@ def sentence_of(fault: BaseException) -> str:
 def _detach() -> None:
     """Leave interrupts to the parent, end with it, and keep libraries' words off the result and the progress bar."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in _ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    use_one_thread()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -132,3 +132,9 @@ def test_the_overview_of_a_batch_shows_the_same_verdicts(truth: dict[str, Any], 
         if isinstance(cell.value, str) and cell.value in {label.sign for label in VERDICTS.values()}
     )  # fmt: skip
     assert sum(shown.values()) >= len(catalogue().tasks), book.sheetnames
+
+
+def test_score_parts_are_named_for_people(workbook: Any) -> None:
+    parts = [row["parts"] for row in rows(workbook, "evidence")]
+    assert all(parts)
+    assert not [text for text in parts if re.search(r"[a-z]|[-−]?0\.00", text)]

@@ -64,6 +64,9 @@ def command(
     target = Target.of(output, format, FORMATS, source=plan)
     given = given_of(region, level, body, dated)
     quiet_libraries()
+    from aligner.workers import use_one_thread
+
+    use_one_thread()
     from aligner.catalogue import load_catalogue
     from aligner.pipeline import check_plan
 
