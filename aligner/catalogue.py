@@ -52,7 +52,7 @@ def catalogue_faults(path: Path) -> tuple[str, ...]:
 
 
 def data_file(name: str) -> Path:
-    """Where a data file or folder of the national plan lies: in the installed package, else beside the program's folder."""
+    """Where a data file or folder of the national plan lies: in the installed package, else in the checkout."""
     package = find_spec("aligner_national_plan")
     folders = [Path(folder) for folder in package.submodule_search_locations or ()] if package else []
     folders.append(Path(__file__).resolve().parent.parent / "national_plan")
@@ -112,34 +112,62 @@ _STRENGTH = _one_of("firm", "normal", "weak")
 # The fields of each kind of object: what must be there, what may be there.
 _FILE: tuple[dict[str, _Kind], dict[str, _Kind]] = (
     {"id": _TEXT, "title": _TEXT, "source": _TEXT, "sections": _LIST, "tasks": _LIST},
-    {"note": _TEXT, "indicators": _LIST, "milestones": _LIST, "goals": _LIST, "directions": _LIST,
-     "requirements": _LIST, "mends": _LIST},
+    {
+        "note": _TEXT,
+        "indicators": _LIST,
+        "milestones": _LIST,
+        "goals": _LIST,
+        "directions": _LIST,
+        "requirements": _LIST,
+        "mends": _LIST,
+    },
 )
 _SECTION: tuple[dict[str, _Kind], dict[str, _Kind]] = (
-    {"id": _TEXT, "kind": _one_of("task", "action"), "number": _WHOLE, "title": _TEXT}, {"intro": _TEXT}
+    {"id": _TEXT, "kind": _one_of("task", "action"), "number": _WHOLE, "title": _TEXT},
+    {"intro": _TEXT},
 )
 _TASK: tuple[dict[str, _Kind], dict[str, _Kind]] = (
-    {"id": _TEXT, "kind": _one_of("task", "box", "action"), "section": _TEXT, "title": _TEXT, "text": _TEXT,
-     "points": _LIST},
+    {
+        "id": _TEXT,
+        "kind": _one_of("task", "box", "action"),
+        "section": _TEXT,
+        "title": _TEXT,
+        "text": _TEXT,
+        "points": _LIST,
+    },
     {"box_title": _TEXT, "keywords": _WORDS, "departments": _WORDS, "strength": _STRENGTH, "applicability": _OBJECT},
 )
 _POINT: tuple[dict[str, _Kind], dict[str, _Kind]] = ({"number": _WHOLE, "text": _TEXT}, {"strength": _STRENGTH})
 _APPLICABILITY: tuple[dict[str, _Kind], dict[str, _Kind]] = (
     {},
-    {"levels": _some_of(*LEVELS), "bodies": _some_of(*BODIES), "geography": _some_of(*GEOGRAPHY), "regions": _WORDS,
-     "ground": _TEXT, "reason": _TEXT},
+    {
+        "levels": _some_of(*LEVELS),
+        "bodies": _some_of(*BODIES),
+        "geography": _some_of(*GEOGRAPHY),
+        "regions": _WORDS,
+        "ground": _TEXT,
+        "reason": _TEXT,
+    },
 )
 _INDICATOR: tuple[dict[str, _Kind], dict[str, _Kind]] = (
-    {"number": _WHOLE, "name": _TEXT, "base_value": _NUMBER, "base_year": _WHOLE, "target_value": _NUMBER,
-     "target_year": _WHOLE},
+    {
+        "number": _WHOLE,
+        "name": _TEXT,
+        "base_value": _NUMBER,
+        "base_year": _WHOLE,
+        "target_value": _NUMBER,
+        "target_year": _WHOLE,
+    },
     {"unit": _TEXT, "attribute": _TEXT, "category": _TEXT, "national_total": _FLAG, "aliases": _WORDS},
 )
 _MILESTONE: tuple[dict[str, _Kind], dict[str, _Kind]] = (
-    {"action": _WHOLE, "year": _WHOLE, "title": _TEXT, "text": _TEXT}, {"parts": _WORDS}
+    {"action": _WHOLE, "year": _WHOLE, "title": _TEXT, "text": _TEXT},
+    {"parts": _WORDS},
 )
 _PASSAGE: tuple[dict[str, _Kind], dict[str, _Kind]] = ({"id": _TEXT, "title": _TEXT, "text": _TEXT}, {})
 _MEND: tuple[dict[str, _Kind], dict[str, _Kind]] = (
-    {"where": _TEXT, "fault": _TEXT, "source": _TEXT, "mended": _TEXT}, {}
+    {"where": _TEXT, "fault": _TEXT, "source": _TEXT, "mended": _TEXT},
+    {},
 )
 # The lists of the file: what one entry is called in a message, and its fields.
 _LISTS: dict[str, tuple[str, tuple[dict[str, _Kind], dict[str, _Kind]]]] = {

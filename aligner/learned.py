@@ -65,14 +65,16 @@ class Trees:
         """
         import numpy as np
 
-        credit = np.zeros((len(rows), len(self.names)), dtype=np.float64)
+        width = len(self.names)
+        credit = np.zeros((len(rows), width), dtype=np.float64)
         trees = np.arange(len(self.value))
+        place = np.arange(len(rows))[:, None] * width
         before = None
         for nodes in self._walk(rows):
             if before is not None:
                 change = self.value[trees, nodes] - self.value[trees, before]
-                for row in range(len(rows)):
-                    np.add.at(credit[row], self.feature[trees, before[row]], change[row])
+                columns = (place + self.feature[trees, before]).ravel()
+                credit += np.bincount(columns, weights=change.ravel(), minlength=credit.size).reshape(credit.shape)
             before = nodes
         return self.base + float(self.value[:, 0].sum(dtype=np.float64)), credit.astype(np.float32)
 
@@ -143,11 +145,11 @@ class Learned:
             entries.update(trees.arrays(f"trees.{name}"))
         entries["about"] = np.array(json.dumps(self.about, ensure_ascii=False, sort_keys=True))
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        with zipfile.ZipFile(out, "w") as archive:
             for name in sorted(entries):
                 array = io.BytesIO()
                 np.lib.format.write_array(array, np.asanyarray(entries[name]), allow_pickle=False)
-                archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), array.getvalue(), zipfile.ZIP_DEFLATED, 9)
+                archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), array.getvalue())
         return out.getvalue()
 
     @classmethod

@@ -38,7 +38,7 @@ def check_plan(path: Path, catalogue: Catalogue, settings: Settings, given: Give
     return check_document(read_document(path, given or Given()), catalogue, settings)
 
 
-def check_bytes(data: bytes, name: str | None, catalogue: Catalogue, settings: Settings, given: Given | None = None) -> Check:
+def check_bytes(data: bytes, name: str, catalogue: Catalogue, settings: Settings, given: Given | None = None) -> Check:
     """The same for a plan that is not a file: equal bytes and options give an equal check."""
     return check_document(read_bytes(data, name, given or Given()), catalogue, settings)
 

@@ -18,14 +18,34 @@ COMMITTED = 0.5
 
 # What the section leads one to expect of a sentence, before its own words are read.
 _EXPECTED = {
-    "measures": 0.80, "box": 0.85, "table": 0.75, "goals": 0.85, "safeguards": 0.80, "preface": 0.30,
-    "principles": 0.30, "requirements": 0.55, "background": 0.12, "review": 0.12, "situation": 0.15, "problems": 0.10,
-    "glossary": 0.0, "footnote": 0.20,
+    "measures": 0.80,
+    "box": 0.85,
+    "table": 0.75,
+    "goals": 0.85,
+    "safeguards": 0.80,
+    "preface": 0.30,
+    "principles": 0.30,
+    "requirements": 0.55,
+    "background": 0.12,
+    "review": 0.12,
+    "situation": 0.15,
+    "problems": 0.10,
+    "glossary": 0.0,
+    "footnote": 0.20,
+    "appendix": 0.0,
 }
 # What a sentence is that does not commit and has no stronger cue of its own.
 _OTHERWISE: dict[str, Function] = {
-    "background": "background", "review": "background", "situation": "background", "problems": "problem",
-    "principles": "slogan", "requirements": "slogan", "preface": "background", "glossary": "other", "footnote": "other",
+    "background": "background",
+    "review": "background",
+    "situation": "background",
+    "problems": "problem",
+    "principles": "slogan",
+    "requirements": "slogan",
+    "preface": "background",
+    "glossary": "other",
+    "footnote": "other",
+    "appendix": "quotation",
 }
 _LOOKING_BACK = frozenset({"background", "review", "situation", "problems"})
 _PREACHING = frozenset({"principles", "requirements", "preface"})
@@ -63,8 +83,12 @@ def read_function(text: str, part: str, year: int | None, *, national: bool = Fa
     cited = () if national else _cues_of_source(words.NUMBERING.sub("", text, count=1), part)
     promised = () if any(cue.name == "a national source" for cue in cited) else _cues_of_promise(plain, part, year)
     cues = (
-        *promised, *cited, *_cues_of_past(plain, part, year), *_cues_of_problem(plain, part),
-        *_cues_of_declining(plain), *_cues_of_slogan(plain, part),
+        *promised,
+        *cited,
+        *_cues_of_past(plain, part, year),
+        *_cues_of_problem(plain, part),
+        *_cues_of_declining(plain),
+        *_cues_of_slogan(plain, part),
     )
     total = _EXPECTED.get(part, _EXPECTED["measures"]) + sum(cue.points for cue in cues)
     commitment = round(min(1.0, max(0.0, total)), 3)

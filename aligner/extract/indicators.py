@@ -531,6 +531,7 @@ def _looks_ahead(sentence: Sentence, document: Document) -> bool:
         "problems",
         "situation",
         "glossary",
+        "appendix",
     ):
         return True
     return (

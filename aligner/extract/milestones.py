@@ -56,7 +56,7 @@ def find_milestones(sentences: Sequence[Sentence], catalogue: Catalogue) -> tupl
 
 _COMMITS = frozenset({"measure", "goal"})
 _NO_PLEDGE = frozenset({"quotation", "negation", "heading", "background"})
-_LOOKS_BACK = frozenset({"background", "review", "situation", "problems", "glossary"})
+_LOOKS_BACK = frozenset({"background", "review", "situation", "problems", "glossary", "appendix"})
 _DATED = re.compile(
     r"(?:到|至|在)?(?P<year>20\d\d)\s*年(?:底|末|前|底前|以前)?|[“\"]十(?P<five>[一二三四五六七八九])五[”\"]?(?:规划)?(?:期?末|期间|时期)|"
     r"规划期?末|期末|届时"

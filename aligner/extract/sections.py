@@ -85,6 +85,12 @@ _CLOSED = frozenset({"review", "background", "problems", "situation", "glossary"
 _FORWARD = frozenset({"measures", "safeguards", "goals", "requirements"})
 
 
+_APPENDIX = re.compile(r"附[件录][一二三四五六七八九十\d]*[：:.．、]?(?P<name>.*)$")
+_OF_THE_NATION = re.compile(
+    r"[《“”\"]?(?:“?十[一二三四五六]五”?)?(?:国家|国务院|中共中央|党中央|全国).{0,40}(?:规划|纲要|意见|方案|计划|办法|通知|条例|战略)"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A block with the kind of section it stands in."""
@@ -103,10 +109,36 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     year = speaking_year(document)
     named = [_named_part(document, block, year) for block in document.blocks]
     halves = _halves_of_report(document, named, year) if _is_report(document) else (None,) * len(named)
+    foreign = _foreign_appendices(document)
     return tuple(
-        Passage(block=block, part=_part_of_block(block, name, half, block.start < preface))
+        Passage(
+            block=block,
+            part="appendix" if block.start in foreign else _part_of_block(block, name, half, block.start < preface),
+        )
         for block, name, half in zip(document.blocks, named, halves, strict=True)
     )
+
+
+def _foreign_appendices(document: Document) -> frozenset[int]:
+    """The starts of the blocks of an appendix that reprints a document of the nation: its pledges are not the plan's.
+
+    A notice's 附件 that is the plan itself stays: only a title that names a national document closes what follows,
+    up to the next 附件. A national plan's own appendices are its own.
+    """
+    if document.level == "国家":
+        return frozenset()
+    starts: list[int] = []
+    foreign = expected = False
+    for block in document.blocks:
+        line = "".join(document.text[block.start : block.end].split())
+        opening = _APPENDIX.match(line) if len(line) <= _LONGEST_NAME * 2 else None
+        if opening:
+            foreign, expected = bool(_OF_THE_NATION.match(opening["name"])), not opening["name"]
+        elif expected:
+            foreign, expected = bool(_OF_THE_NATION.match(line)), False
+        if foreign:
+            starts.append(block.start)
+    return frozenset(starts)
 
 
 def speaking_year(document: Document) -> int | None:

@@ -31,6 +31,10 @@ _SENTENCE_CHANCE = 0.01
 _CLAUSE_CHANCE = 0.02
 _BEST_OF_A_TASK = 3
 
+# A sentence that does not commit is not read at all, so that slogans, achievements and quotations cannot move any
+# verdict. Of 3,032 labelled evidence sentences all but one commit with .5 or more (docs/extraction.md).
+_COMMITTED = 0.5
+
 _DIGIT = re.compile(r"\d")
 _FUNCTIONS = ("measure", "goal", "background", "slogan", "quotation", "problem", "negation", "heading", "other")
 _STRENGTHS = ("weak", "normal", "firm")
@@ -124,7 +128,7 @@ class NationalSide:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LocalSide:
-    """What the comparisons need of a plan's sentences: vectors and grams of sentences, of their clauses and headings."""
+    """What the comparisons need of a plan's sentences: vectors and grams of sentences, clauses, headings."""
 
     sentences: tuple[Sentence, ...]
     vectors: Floats
@@ -176,6 +180,11 @@ class Candidates:
     spoken_of: Floats
 
 
+def worth_reading(sentence: Sentence) -> bool:
+    """Whether the sentence commits to anything: what does not is never evidence and need not be encoded."""
+    return sentence.commitment >= _COMMITTED
+
+
 def find_candidates(local: LocalSide, national: NationalSide, topics: TopicNetwork) -> Candidates:
     """Compare every sentence with every task and keep the pairs worth judging."""
     tasks = len(national.task_ids)
@@ -208,12 +217,18 @@ def find_candidates(local: LocalSide, national: NationalSide, topics: TopicNetwo
         "heading": heading[local.heading_of],
     }
     matrices["meaning_behind_best"] = matrices["meaning_sentence"] - matrices["meaning_sentence"].max(axis=0)
-    matrices["wording_behind_rivals"] = matrices["wording_sentence"] - matrices["wording_sentence"].max(axis=1, keepdims=True)
+    matrices["wording_behind_rivals"] = matrices["wording_sentence"] - matrices["wording_sentence"].max(
+        axis=1, keepdims=True
+    )
     by_sentence = _sentence_columns(local.sentences, chance)
     by_task = {"kind_of_task": national.kinds, "points_of_task": national.point_counts.astype(np.float32)}
     sentence, task = np.nonzero(_worth_judging(chance, _chance(topic_clause), matrices["topic_rank_in_plan"]))
     columns = [
-        matrices[name][sentence, task] if name in matrices else by_sentence[name][sentence] if name in by_sentence else by_task[name][task]
+        matrices[name][sentence, task]
+        if name in matrices
+        else by_sentence[name][sentence]
+        if name in by_sentence
+        else by_task[name][task]
         for name, _ in COLUMNS
     ]
     return Candidates(
@@ -283,7 +298,9 @@ def _section_chance(chance: Floats, sections: Ints) -> Floats:
 def _neighbour_chance(chance: Floats, local: LocalSide) -> Floats:
     """How much the sentences just before and behind, in the same paragraph, speak of the task."""
     near = np.zeros_like(chance)
-    together = np.array([_same_paragraph(a, b) for a, b in zip(local.sentences, local.sentences[1:], strict=False)], dtype=bool)
+    together = np.array(
+        [_same_paragraph(a, b) for a, b in zip(local.sentences, local.sentences[1:], strict=False)], dtype=bool
+    )
     before = np.flatnonzero(together)
     near[before + 1] += chance[before]
     near[before] += chance[before + 1]

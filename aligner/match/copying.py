@@ -123,8 +123,13 @@ def _index_of(catalogue: Catalogue) -> _NationalIndex:
         for place in range(start, end - _SEED + 1):
             seeds.setdefault(joined[place : place + _SEED], []).append(place)
     return _NationalIndex(
-        wording=wording, letters=joined, places=places, seeds=seeds,
-        task_starts=task_starts, task_ids=task_ids, point_starts=point_starts,
+        wording=wording,
+        letters=joined,
+        places=places,
+        seeds=seeds,
+        task_starts=task_starts,
+        task_ids=task_ids,
+        point_starts=point_starts,
     )
 
 
@@ -155,9 +160,7 @@ def _run_from(local: str, start: int, national_start: int, national: _NationalIn
         end, national_end, shared = end + same, national_end + same, shared + same
         swap = _swap_at(local, end, national.letters, national_end, limit)
         if swap is None:
-            return _Run(
-                start=start, end=end, national_start=national_start, national_end=national_end, shared=shared
-            )
+            return _Run(start=start, end=end, national_start=national_start, national_end=national_end, shared=shared)
         end, national_end = end + swap[0], national_end + swap[1]
 
 

@@ -194,7 +194,9 @@ def _unpacked(source: Path) -> tuple[Any, dict[str, Any]]:
 def _joined(w: dict[str, Any]) -> dict[str, Any]:
     """The weights under the names of the forward pass, the three branches' projections side by side."""
     widths = [width for width, _ in _BRANCHES]
-    out = {name: w[name] for name in ("scale", "lo", "ln_g", "ln_b", "cnn_W", "cnn_b", "d0", "d1", "d2", "d3", "p1", "p3")}
+    out = {
+        name: w[name] for name in ("scale", "lo", "ln_g", "ln_b", "cnn_W", "cnn_b", "d0", "d1", "d2", "d3", "p1", "p3")
+    }
     out["eps"] = float(w["eps"])
     out["proj"] = np.concatenate([w[f"proj{n}"] for n in widths], axis=1)
     out["proj_b"] = np.concatenate([w[f"proj_b{n}"] for n in widths])

@@ -12,16 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.learned import Learned, Trees
-from aligner.match.comparisons import COLUMNS, Candidates, LocalSide, NationalSide, find_candidates
+from aligner.match.comparisons import COLUMNS, Candidates, LocalSide, NationalSide, find_candidates, worth_reading
 from aligner.match.topics import TopicNetwork
 from aligner.model.alignment import Link, PointLink, ScorePart, TaskLinks
 from aligner.model.findings import Sentence
 
 Floats = NDArray[np.float32]
 
-# Links below this chance are not handed on; parts are computed from this chance on (below it nobody is shown them).
+# Links below this chance are not handed on, unless they are the best of a point; parts are computed from the second
+# chance on, which is below what a verdict shows (verdict.coverage.EVIDENCE_CHANCE).
 _FAINT = 0.02
-_SHOWN = 0.15
+_SHOWN = 0.45
 
 POINT_COLUMNS = (
     "joint_best", "joint_second", "joint_sum", "link_of_best", "best_link_of_task", "point_sentence", "point_clause",
@@ -30,28 +31,30 @@ POINT_COLUMNS = (
 SIGNALS = (
     "first_link", "second_link", "third_link", "fifth_link", "links_together", "links_above_30", "links_above_60",
     "first_point", "second_point", "half_of_points", "points_together", "share_of_points", "share_answered",
-    "points_of_task", "weak_wording", "firm_wording", "commitment", "length_of_first", "length_of_links", "breadth_of_plan",
-    "breadth_by_length", "length_of_plan", "sibling_tasks", "rival_of_first", "tasks_of_first", "spoken_of", "kind_of_task",
+    "points_of_task", "weak_wording", "firm_wording", "commitment", "length_of_first", "length_of_links",
+    "breadth_of_plan", "breadth_by_length", "length_of_plan", "sibling_tasks", "rival_of_first", "tasks_of_first",
+    "spoken_of", "kind_of_task",
 )  # fmt: skip
 
 
 def link_tasks(sentences: Sequence[Sentence], national: NationalSide, learned: Learned) -> tuple[TaskLinks, ...]:
     """For every national task its links (best first), how likely each point is answered, and the level's signals."""
-    if not sentences:
+    read = [number for number, sentence in enumerate(sentences) if worth_reading(sentence)]
+    if not read:
         return tuple(_unanswered(national))
-    local = LocalSide.of(sentences)
+    local = LocalSide.of([sentences[number] for number in read])
     candidates = find_candidates(local, national, TopicNetwork.from_arrays(learned.arrays))
     scores = learned.trees["link"].probability(candidates.rows)
     points = PointTable.of(candidates, scores, national)
     chances = learned.trees["point"].probability(points.rows)
     signals = signals_of(local, candidates, scores, chances, national)
-    parts = _parts_of(learned.trees["link"], candidates, scores)
-    return tuple(_gathered(local, candidates, scores, points, chances, signals, parts, national))
+    parts = _parts_of(learned.trees["link"], candidates, scores, _shown_pairs(candidates, scores, points, national))
+    return tuple(_gathered(read, candidates, scores, points, chances, signals, parts, national))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PointTable:
-    """A row of POINT_COLUMNS for every national point, and the sentences that answer it best with their joint chance."""
+    """A row of POINT_COLUMNS for every national point, and the sentences that answer it best (joint chance)."""
 
     rows: Floats
     best: tuple[tuple[tuple[int, float], ...], ...]
@@ -98,7 +101,9 @@ class PointTable:
         return cls(rows=np.array(rows, dtype=np.float32), best=tuple(best))
 
 
-def signals_of(local: LocalSide, candidates: Candidates, scores: Floats, chances: Floats, national: NationalSide) -> Floats:
+def signals_of(
+    local: LocalSide, candidates: Candidates, scores: Floats, chances: Floats, national: NationalSide
+) -> Floats:
     """The named signals (tasks, SIGNALS) that the level of each task is judged by."""
     tasks, sentences = len(national.task_ids), len(local.sentences)
     table = np.zeros((max(sentences, 5), tasks), dtype=np.float32)
@@ -121,7 +126,8 @@ def signals_of(local: LocalSide, candidates: Candidates, scores: Floats, chances
         likely = order[:3, task][top[:3, task] > 0.2]
         rows.append([
             _logit(top[0, task]), _logit(top[1, task]), _logit(top[2, task]), _logit(top[4, task]),
-            float(np.log(table[:, task].sum() + 1e-3)), float((table[:, task] > 0.3).sum()), float((table[:, task] > 0.6).sum()),
+            float(np.log(table[:, task].sum() + 1e-3)),
+            float((table[:, task] > 0.3).sum()), float((table[:, task] > 0.6).sum()),
             _logit(points[0]), _logit(points[min(1, count - 1)]), _logit(points[(count + 1) // 2 - 1]),
             float(points.sum()), float(points.mean()), float((points > 0.5).mean()), float(count),
             float(weak[order[:3, task]].mean()), float(firm[order[:3, task]].mean()), float(commitment[first[task]]),
@@ -135,7 +141,7 @@ def signals_of(local: LocalSide, candidates: Candidates, scores: Floats, chances
 
 
 def _gathered(
-    local: LocalSide,
+    read: Sequence[int],
     candidates: Candidates,
     scores: Floats,
     points: PointTable,
@@ -144,31 +150,54 @@ def _gathered(
     parts: dict[int, tuple[ScorePart, ...]],
     national: NationalSide,
 ) -> list[TaskLinks]:
-    """The arrays as one TaskLinks a task."""
+    """The arrays as one TaskLinks a task; sentences by their number in the findings."""
     out = []
     for task, task_id in enumerate(national.task_ids):
         start, count = int(national.point_starts[task]), int(national.point_counts[task])
         pairs = np.flatnonzero((candidates.task == task) & (scores >= _FAINT))
         pairs = pairs[np.argsort(-scores[pairs], kind="stable")]
         links = tuple(
-            Link(sentence=int(candidates.sentence[pair]), score=float(scores[pair]), parts=parts.get(int(pair), ()))
+            Link(sentence=read[candidates.sentence[pair]], score=float(scores[pair]), parts=parts.get(int(pair), ()))
             for pair in pairs
         )
         answers = tuple(
-            PointLink(number=n + 1, chance=float(chances[start + n]), sentences=points.best[start + n]) for n in range(count)
+            PointLink(
+                number=n + 1,
+                chance=float(chances[start + n]),
+                sentences=tuple((read[number], chance) for number, chance in points.best[start + n]),
+            )
+            for n in range(count)
         )
         named = dict(zip(SIGNALS, (float(value) for value in signals[task]), strict=True))
         out.append(TaskLinks(task_id=task_id, links=links, points=answers, signals=named))
     return out
 
 
-def _parts_of(trees: Trees, candidates: Candidates, scores: Floats) -> dict[int, tuple[ScorePart, ...]]:
+def _shown_pairs(
+    candidates: Candidates, scores: Floats, points: PointTable, national: NationalSide
+) -> NDArray[np.int64]:
+    """The pairs a verdict may show: likely ones, the best of each task, and the best for each point."""
+    place = {
+        pair: number
+        for number, pair in enumerate(zip(candidates.sentence.tolist(), candidates.task.tolist(), strict=True))
+    }
+    shown = set(np.flatnonzero(scores >= _SHOWN).tolist())
+    for task, (start, count) in enumerate(zip(national.point_starts, national.point_counts, strict=True)):
+        pairs = np.flatnonzero(candidates.task == task)
+        if len(pairs):
+            shown.add(int(pairs[np.argmax(scores[pairs])]))
+        shown.update(place[best[0][0], task] for best in points.best[start : start + count] if best)
+    return np.array(sorted(shown), dtype=np.int64)
+
+
+def _parts_of(
+    trees: Trees, candidates: Candidates, scores: Floats, shown: NDArray[np.int64]
+) -> dict[int, tuple[ScorePart, ...]]:
     """The score of each shown pair as the sum of named parts, in the order of COLUMNS.
 
     The log-odds are a sum of contributions; each part is the change of the probability when it is added, so that
     start and parts add up to the score exactly.
     """
-    shown = np.flatnonzero(scores >= _SHOWN)
     if not len(shown):
         return {}
     labels = list(dict.fromkeys(label for _, label in COLUMNS))
@@ -178,7 +207,9 @@ def _parts_of(trees: Trees, candidates: Candidates, scores: Floats) -> dict[int,
     chances = _chance(np.cumsum(steps, axis=1))
     shares = np.diff(chances, axis=1, prepend=np.zeros((len(shown), 1), dtype=np.float32))
     return {
-        int(pair): tuple(ScorePart(label=label, points=float(share)) for label, share in zip(("start", *labels), row, strict=True))
+        int(pair): tuple(
+            ScorePart(label=label, points=float(share)) for label, share in zip(("start", *labels), row, strict=True)
+        )
         for pair, row in zip(shown, shares, strict=True)
     }
 

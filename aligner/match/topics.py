@@ -39,7 +39,9 @@ class TopicNetwork:
     def log_odds(self, vectors: Floats, grams: Grams) -> Floats:
         """(texts, tasks + points) log-odds of texts with these vectors and grams."""
         lexical = self.lexical(grams)
-        hidden = np.maximum(vectors @ (self.w1[: vectors.shape[1]] * VECTOR_SCALE) + lexical @ self.w1[vectors.shape[1] :] + self.b1, 0)
+        hidden = np.maximum(
+            vectors @ (self.w1[: vectors.shape[1]] * VECTOR_SCALE) + lexical @ self.w1[vectors.shape[1] :] + self.b1, 0
+        )
         return np.asarray(hidden @ self.w2 + lexical @ self.skip + self.b2, dtype=np.float32)
 
     def lexical(self, grams: Grams) -> Floats:
@@ -62,5 +64,8 @@ class TopicNetwork:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any]) -> TopicNetwork:
         """The inverse of `arrays`."""
-        wide = {name: arrays[f"topic.{name}"].astype(np.float32) for name in ("w1", "w2", "skip", "rarity", "scale", "b1", "b2")}
+        wide = {
+            name: arrays[f"topic.{name}"].astype(np.float32)
+            for name in ("w1", "w2", "skip", "rarity", "scale", "b1", "b2")
+        }
         return cls(table=arrays["topic.table"], **wide)

@@ -8,9 +8,7 @@ from typing import Literal
 from aligner.model.national import Strength
 
 # What a sentence does. Only `measure` commits the place to something; the others only look like evidence.
-Function = Literal[
-    "measure", "goal", "background", "slogan", "quotation", "problem", "negation", "heading", "other"
-]
+Function = Literal["measure", "goal", "background", "slogan", "quotation", "problem", "negation", "heading", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +28,7 @@ class Sentence:
 
     `clauses` are the (start, end) offsets of its parts split at commas, at least one. `part` names the kind of
     section it stands in (background, goals, principles, measures, safeguards, table …). `strength` is 力度.
-    `commitment` in [0, 1] is how sure it is that the sentence commits the place to something (function follows from it).
+    `commitment` in [0, 1] is how sure it is that the sentence commits the place to something; function follows.
     """
 
     text: str

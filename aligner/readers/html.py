@@ -19,25 +19,81 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _CONTENT = re.compile(
-    r"ucap-?content|trs_(?:editor|paper)|^zoom$|pages?_content|article-?_?(?:content|body|text|con)|news_?-?(?:content|text|con)|"
+    r"ucap-?content|trs_(?:editor|paper)|^zoom$|pages?_content|article-?_?(?:content|body|text|con)|"
+    r"news_?-?(?:content|text|con)|"
     r"text_?content|content_?text|con_?text|main_?text|zwxl|gknr|bt_content|view_content|wzcon|txtcon|detail-?content|"
     r"^article$|^content$|^vsb_content|^mce_editor|^(?:js_content|artibody|txt)$",
     re.IGNORECASE,
 )
 _DROPPED = {
-    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "form", "button", "select",
-    "input", "textarea", "iframe", "object", "svg", "canvas", "video", "audio", "map",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "select",
+    "input",
+    "textarea",
+    "iframe",
+    "object",
+    "svg",
+    "canvas",
+    "video",
+    "audio",
+    "map",
 }
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumb|crumb|position|location|footer?|header|sidebar|side|share|bdshare|tools?|"
-    r"related|recommend|pagination|pager|prev|next|copyright|toolbar|qrcode|advert|banner|links|login|search|hidden)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumb|crumb|position|location|footer?|header|sidebar|side|"
+    r"share|bdshare|tools?|"
+    r"related|recommend|pagination|pager|prev|next|copyright|toolbar|qrcode|advert|banner|links|login|"
+    r"search|hidden)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCKS = {
-    "p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd",
-    "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "blockquote", "pre", "center", "figure",
-    "figcaption", "hr", "address", "fieldset", "body", "html", "details", "summary",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tbody",
+    "thead",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "blockquote",
+    "pre",
+    "center",
+    "figure",
+    "figcaption",
+    "hr",
+    "address",
+    "fieldset",
+    "body",
+    "html",
+    "details",
+    "summary",
 }
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _PAGE_CHROME = re.compile(
@@ -96,7 +152,8 @@ def _article(root: HtmlElement) -> HtmlElement:
     body = root.find(".//body")
     page = body if body is not None else root
     marked = [
-        element for element in page.iter("div", "td", "article", "section", "main")
+        element
+        for element in page.iter("div", "td", "article", "section", "main")
         if any(_CONTENT.search(name) for name in _names(element))
     ]
     best = max(marked, key=_weight, default=None)
@@ -277,8 +334,10 @@ class _Flow:
                 )
                 below += [line for line in content if line.kind != "text" or line.frame is not None]
                 cell = RowCell(
-                    text=" ".join(words.split()).replace("｜", "|"), column=column,
-                    row_span=_span(element, "rowspan"), column_span=_span(element, "colspan"),
+                    text=" ".join(words.split()).replace("｜", "|"),
+                    column=column,
+                    row_span=_span(element, "rowspan"),
+                    column_span=_span(element, "colspan"),
                 )
                 cells.append(cell)
                 if cell.row_span > 1:

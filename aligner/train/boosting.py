@@ -41,9 +41,14 @@ def _taken_over(dump: Mapping[str, Any], names: tuple[str, ...]) -> Trees:
     feature, left, right = (np.zeros(shape, dtype=np.int16) for _ in range(3))
     threshold, value = (np.zeros(shape, dtype=np.float32) for _ in range(2))
     for number, tree in enumerate(trees):
-        for node, (f, t, l, r, v) in enumerate(tree):
-            feature[number, node], threshold[number, node], value[number, node] = f, t, v
-            left[number, node], right[number, node] = l, r
+        for node, entry in enumerate(tree):
+            (
+                feature[number, node],
+                threshold[number, node],
+                left[number, node],
+                right[number, node],
+                value[number, node],
+            ) = entry
     return Trees(
         names=names, feature=feature, threshold=threshold, left=left, right=right, value=value,
         depth=max(_depth(tree["tree_structure"]) for tree in dump["tree_info"]),

@@ -16,6 +16,7 @@ from typing import Any
 
 from aligner.catalogue import data_file
 from aligner.extract import extract_findings
+from aligner.match.comparisons import worth_reading
 from aligner.model.findings import Sentence
 from aligner.model.national import Catalogue
 from aligner.readers import read_document
@@ -91,7 +92,11 @@ def read_examples(file: Path, catalogue: Catalogue) -> list[Example]:
     known = {task.id for task in catalogue.tasks}
     records = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
     return [
-        Example(text=record["text"], tasks={task: tuple(points) for task, points in record["tasks"].items()}, kind=record["kind"])
+        Example(
+            text=record["text"],
+            tasks={task: tuple(points) for task, points in record["tasks"].items()},
+            kind=record["kind"],
+        )
         for record in records
         if (record["kind"] in _COMMITTING or record["tasks"]) and known.issuperset(record["tasks"])
     ]
@@ -116,7 +121,8 @@ def plan_file(truth: Path, *folders: Path) -> Path:
 def read_plan(truth: Path, file: Path, catalogue: Catalogue) -> LabelledPlan:
     """One labelled plan, its evidence quotations found again in its sentences."""
     record = json.loads(truth.read_text("utf-8"))
-    sentences = extract_findings(read_document(file), catalogue).sentences
+    found = extract_findings(read_document(file), catalogue).sentences
+    sentences = tuple(sentence for sentence in found if worth_reading(sentence))
     return LabelledPlan(
         name=truth.name.removesuffix(".truth.json"),
         kind=record.get("kind", "constructed"),
@@ -136,7 +142,9 @@ def _label(task: Mapping[str, Any]) -> TaskLabel:
     )
 
 
-def _evidence(tasks: Iterable[Mapping[str, Any]], sentences: tuple[Sentence, ...]) -> dict[tuple[int, str], tuple[int, ...]]:
+def _evidence(
+    tasks: Iterable[Mapping[str, Any]], sentences: tuple[Sentence, ...]
+) -> dict[tuple[int, str], tuple[int, ...]]:
     """Which sentence is evidence for which task, with the points where the label names them."""
     plain = [_plain(sentence.text) for sentence in sentences]
     shingles = [_shingles(text) for text in plain]
@@ -157,7 +165,8 @@ def _places(quote: str, quote_shingles: frozenset[str], plain: list[str], shingl
     return [
         number
         for number, text in enumerate(plain)
-        if len(text) >= 4 and (text in quote or quote in text or _share(shingles[number], quote_shingles) >= _SAME_PLACE)
+        if len(text) >= 4
+        and (text in quote or quote in text or _share(shingles[number], quote_shingles) >= _SAME_PLACE)
     ]
 
 

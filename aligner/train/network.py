@@ -150,7 +150,9 @@ class _Training:
             "skip": self._uniform(_GRAM_SIZE, outputs),
         }
         self.table = self.random.normal(0, 0.05, (ROWS, _GRAM_SIZE)).astype(np.float32)
-        self.moments = {name: (np.zeros_like(x), np.zeros_like(x)) for name, x in (*self.w.items(), ("table", self.table))}
+        self.moments = {
+            name: (np.zeros_like(x), np.zeros_like(x)) for name, x in (*self.w.items(), ("table", self.table))
+        }
         self.step = 0
 
     def run(self) -> _Training:
@@ -170,7 +172,10 @@ class _Training:
         table = np.where(seen[:, None], self.table, 0)
         scale = np.maximum(np.abs(table).max(axis=1), 1e-6) / 127
         return TopicNetwork(
-            table=np.round(table / scale[:, None]).astype(np.int8), scale=scale.astype(np.float32), rarity=rarity, **self.w
+            table=np.round(table / scale[:, None]).astype(np.int8),
+            scale=scale.astype(np.float32),
+            rarity=rarity,
+            **self.w,
         )
 
     def _learn(self, batch: NDArray[np.int64], rate: float) -> None:
@@ -190,7 +195,8 @@ class _Training:
         back = (error @ w["w2"].T) * h_keep * (hidden > 0)
         back_lexical = (back @ w["w1"][-_GRAM_SIZE:].T + error @ w["skip"].T) * g_keep
         gradients = {
-            "w1": inputs.T @ back, "b1": back.sum(axis=0), "w2": kept.T @ error, "b2": error.sum(axis=0), "skip": lexical.T @ error,
+            "w1": inputs.T @ back, "b1": back.sum(axis=0),
+            "w2": kept.T @ error, "b2": error.sum(axis=0), "skip": lexical.T @ error,
         }  # fmt: skip
         for name, gradient in gradients.items():
             self._adam(w[name], self.moments[name], slice(None), gradient, rate)
@@ -198,7 +204,14 @@ class _Training:
                 w[name] *= np.float32(1 - rate * _DECAY)
         self._adam(self.table, self.moments["table"], rows, small.T @ back_lexical, rate)
 
-    def _adam(self, weights: Floats, moments: tuple[Floats, Floats], rows: slice | NDArray[np.int64], gradient: Floats, rate: float) -> None:
+    def _adam(
+        self,
+        weights: Floats,
+        moments: tuple[Floats, Floats],
+        rows: slice | NDArray[np.int64],
+        gradient: Floats,
+        rate: float,
+    ) -> None:
         first, second = moments
         m = first[rows] * 0.9 + gradient * 0.1
         v = second[rows] * 0.999 + gradient * gradient * 0.001

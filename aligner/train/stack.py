@@ -7,8 +7,9 @@ at a time and hands out, for each plan, a model that never saw it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from aligner.train.network import Curriculum, Lessons, train_network
 Floats = NDArray[np.float32]
 Progress = Callable[[str], None]
 Group = int
+Rows = tuple[Floats, NDArray[np.bool_], Floats]  # rows, labels, weights of one plan
 
 GROUPS = 5
 _RANK = {"missing": 0, "partial": 1, "covered": 2}
@@ -69,22 +71,27 @@ class _School:
         texts = [example.text for example in material.examples]
         texts += [point.text for task in catalogue.tasks for point in task.points]
         self.curriculum = Curriculum(catalogue, texts)
-        self.basics = Lessons.joined(
-            [self.curriculum.of_examples(material.examples), self.curriculum.of_catalogue()]
-        )
+        self.basics = Lessons.joined([self.curriculum.of_examples(material.examples), self.curriculum.of_catalogue()])
         self.plan_lessons = {p.name: self.curriculum.of_plan(p, self.local[p.name]) for p in material.plans}
         self._networks: dict[frozenset[Group], TopicNetwork] = {}
 
     def graduate(self, out: frozenset[Group]) -> Learned:
         """All models, fitted without the groups `out`."""
         sheets = {g: self._sheets(out | {g}, g) for g in range(GROUPS) if g not in out}
-        link_scores, link = self._cross(sheets, self._link_rows, LINK, [name for name, _ in COLUMNS])
+        link_rows = {g: [(s.candidates.rows, s.labels, s.weights) for s in sheets[g]] for g in sheets}
+        link_scores, link = _crossed(link_rows, LINK, [name for name, _ in COLUMNS])
         tables = {
-            g: [PointTable.of(s.candidates, scores, self.national) for s, scores in zip(sheets[g], link_scores[g], strict=True)]
+            g: [
+                PointTable.of(s.candidates, scores, self.national)
+                for s, scores in zip(sheets[g], link_scores[g], strict=True)
+            ]
             for g in sheets
         }
-        point_rows = {g: [(t.rows, *_point_labels(s.plan, self.catalogue)) for s, t in zip(sheets[g], tables[g], strict=True)] for g in sheets}
-        point_chances, point = self._cross(point_rows, lambda entry: entry, POINT, POINT_COLUMNS)
+        point_rows = {
+            g: [(t.rows, *_point_labels(s.plan, self.catalogue)) for s, t in zip(sheets[g], tables[g], strict=True)]
+            for g in sheets
+        }
+        point_chances, point = _crossed(point_rows, POINT, POINT_COLUMNS)
         signals = {
             g: [
                 signals_of(s.local, s.candidates, scores, chances, self.national)
@@ -98,9 +105,7 @@ class _School:
 
     def _sheets(self, out: frozenset[Group], group: Group) -> list[_Sheet]:
         network = self._network(out)
-        return [
-            self._sheet(plan, network) for plan in self.material.plans if self.group[plan.name] == group
-        ]
+        return [self._sheet(plan, network) for plan in self.material.plans if self.group[plan.name] == group]
 
     def _sheet(self, plan: LabelledPlan, network: TopicNetwork) -> _Sheet:
         candidates = find_candidates(self.local[plan.name], self.national, network)
@@ -120,20 +125,8 @@ class _School:
             self.progress(f"主题网络（不含分组 {sorted(out) or '无'}）已训练")
         return self._networks[out]
 
-    def _cross(self, groups, rows_of, shape, names):  # type: ignore[no-untyped-def]
-        """Predictions for each group by trees fitted on the others, and the trees fitted on all."""
-        rows = {g: [rows_of(entry) for entry in entries] for g, entries in groups.items()}
-        predictions = {}
-        for g in rows:
-            trees = _fitted([entry for other in rows if other != g for entry in rows[other]], names, shape)
-            predictions[g] = [trees.probability(entry[0]) for entry in rows[g]]
-        return predictions, _fitted([entry for entries in rows.values() for entry in entries], names, shape)
-
-    def _link_rows(self, sheet: _Sheet) -> tuple[Floats, NDArray[np.bool_], Floats]:
-        return sheet.candidates.rows, sheet.labels, sheet.weights
-
     def _level(self, sheets: dict[Group, list[_Sheet]], signals: dict[Group, list[Floats]], floor: int) -> Trees:
-        entries = []
+        entries: list[Rows] = []
         for g in sheets:
             for sheet, rows in zip(sheets[g], signals[g], strict=True):
                 ranks = np.array([_RANK[sheet.plan.labels[task_id].level] for task_id in self.national.task_ids])
@@ -148,11 +141,25 @@ class _School:
             "examples": len(self.material.examples),
             "plans": plans,
         }
-        model = Learned(arrays=network.arrays() | _national_arrays(self.national), trees=trees, about=about, fingerprint="")
+        model = Learned(
+            arrays=network.arrays() | _national_arrays(self.national), trees=trees, about=about, fingerprint=""
+        )
         return Learned.from_bytes(model.to_bytes())
 
 
-def _fitted(entries: list[tuple[Floats, NDArray[np.bool_], Floats]], names: Iterable[str], shape) -> Trees:  # type: ignore[no-untyped-def]
+def _crossed(
+    rows: Mapping[Group, Sequence[Rows]], shape: Mapping[str, Any], names: Sequence[str]
+) -> tuple[dict[Group, list[Floats]], Trees]:
+    """Predictions for each group by trees fitted on the others, and the trees fitted on all."""
+    predictions = {}
+    for group, own in rows.items():
+        others = [entry for other in rows if other != group for entry in rows[other]]
+        trees = _fitted(others, names, shape)
+        predictions[group] = [trees.probability(entry[0]) for entry in own]
+    return predictions, _fitted([entry for entries in rows.values() for entry in entries], names, shape)
+
+
+def _fitted(entries: Sequence[Rows], names: Iterable[str], shape: Mapping[str, Any]) -> Trees:
     rows, labels, weights = (np.concatenate(parts) for parts in zip(*entries, strict=True))
     return fit_trees(rows, labels, weights, tuple(names), shape)
 

@@ -38,7 +38,7 @@ _ORDER: Mapping[Strength, int] = {"weak": 0, "normal": 1, "firm": 2}
 # A point counts as answered from this chance on; shown evidence, and a measure's tasks, from these. Set on the
 # project's own plans, whole plans left out (docs/evaluation.md, “Thresholds”).
 POINT_CHANCE = 0.45
-EVIDENCE_CHANCE = 0.4
+EVIDENCE_CHANCE = 0.5
 _MOST_EVIDENCE = 6
 # With pages unread a gap is only a guess: what is missing may stand on them.
 _GAP_WITH_UNREAD_PAGES: Verdict = "uncertain"
@@ -74,7 +74,10 @@ def level_chances(tasks: Sequence[TaskLinks], learned: Learned) -> list[dict[str
     rows = _rows(linked, answered.names)
     either, full = answered.probability(rows), covered.probability(rows)
     chances = iter(zip(either.tolist(), full.tolist(), strict=True))
-    return [_level_chances(*next(chances)) if task.signals else {"covered": 0.0, "partial": 0.0, "missing": 1.0} for task in tasks]
+    return [
+        _level_chances(*next(chances)) if task.signals else {"covered": 0.0, "partial": 0.0, "missing": 1.0}
+        for task in tasks
+    ]
 
 
 def _level_chances(either: float, full: float) -> dict[str, float]:
@@ -98,7 +101,9 @@ def _judged(
     verdict = _verdict(guess, levels, excluded, plan.document, settings)
     if verdict == "missing" or verdict == "not_applicable":
         evidence = ()
-    copied = tuple(p for p in plan.copied.get(task.id, ()) if any(e.start < p.end and p.start < e.end for e in evidence))
+    copied = tuple(
+        p for p in plan.copied.get(task.id, ()) if any(e.start < p.end and p.start < e.end for e in evidence)
+    )
     strength = _strongest(evidence, copied)
     coverage = TaskCoverage(
         task_id=task.id,
@@ -138,7 +143,10 @@ def _expected_cost(guess: CoverageLevel, levels: dict[str, float], settings: Set
     """
     rank = {"missing": 0, "partial": 1, "covered": 2}
     return sum(
-        chance * abs(rank[level] - rank[guess]) / 2 * (settings.cost_missed_gap if rank[level] < rank[guess] else settings.cost_false_gap)
+        chance
+        * abs(rank[level] - rank[guess])
+        / 2
+        * (settings.cost_missed_gap if rank[level] < rank[guess] else settings.cost_false_gap)
         for level, chance in levels.items()
     )
 
@@ -157,7 +165,9 @@ def _answers(points: Sequence[PointLink], guess: CoverageLevel) -> tuple[PointAn
     )
 
 
-def _evidence(links: TaskLinks, points: Sequence[PointAnswer], guess: CoverageLevel, plan: Plan) -> tuple[Evidence, ...]:
+def _evidence(
+    links: TaskLinks, points: Sequence[PointAnswer], guess: CoverageLevel, plan: Plan
+) -> tuple[Evidence, ...]:
     """The sentences to show, best first: the best link, further likely ones, and one for each answered point."""
     answered = {point.number for point in points if point.answered}
     of_point = {point.number: point.sentences for point in links.points if point.number in answered}

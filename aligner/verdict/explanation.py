@@ -1,4 +1,4 @@
-"""One plain sentence for each verdict, from the same parts as the verdict: what answers what, what is lacking, why not more."""
+"""One plain sentence for each verdict, from its own parts: what answers what, what is lacking, why not more."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def explain(coverage: TaskCoverage, task: NationalTask) -> str:
         return f"全文没有找到面向今后的举措回应“{_title(task)}”，{_count(coverage)}条要点均未回应。"
     found = _found(coverage)
     if coverage.verdict == "uncertain":
-        return f"证据不足以判定（倾向{_LEVEL[coverage.best_guess]}，把握{coverage.confidence:.0%}），请人工核对：{found}。"
+        return (
+            f"证据不足以判定（倾向{_LEVEL[coverage.best_guess]}，把握{coverage.confidence:.0%}），请人工核对：{found}。"
+        )
     return f"{found}{_why_not_more(coverage)}。"
 
 
