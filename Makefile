@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SOURCES := setup.cfg pyproject.toml $(shell find aligner national_plan web -type f -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick lint bench evaluate baselines wheel clean
+.PHONY: help demo test test-quick test-wide lint bench evaluate baselines wheel clean
 
 help:  ## 显示本说明
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -18,6 +18,10 @@ test: $(VENV)/dev-installed  ## 建立环境，并行运行全部测试
 
 test-quick: $(VENV)/dev-installed  ## 只运行快的测试
 	$(BIN)/python -m pytest -n auto -m "not slow"
+
+test-wide: $(VENV)/dev-installed  ## 核对随项目提供的全部规划：数据约定、不变性（约十分钟）
+	$(BIN)/python benchmarks/everything.py --faces --twice samples tests/data/readers national_plan/labelled/plans
+	$(BIN)/python benchmarks/invariances.py national_plan/labelled/plans
 
 lint: $(VENV)/dev-installed  ## ruff、mypy、import-linter
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aligner.model.document import Body, Level
 from aligner.readers.regions import (
@@ -26,6 +26,8 @@ from aligner.readers.titles import Title
 
 _HEAD = 1500
 _TAIL = 600
+# Full-width digits and letters, as years are written in some plans: ２０２１年.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ class Origin:
 
 def guess_origin(text: str, title: Title, published: str | None) -> Origin:
     """Guess place and time from the title, then the issuing notice, then the text."""
+    text, title = text.translate(_NARROW), replace(title, text=title.text.translate(_NARROW))
     head = text[:_HEAD]
     region = _region(text, head, title)
     level = _level(text, head, title, region)

@@ -126,3 +126,8 @@ def test_faults_of_options_are_named_together():
     with pytest.raises(SettingsFault) as raised:
         Given(level="镇", dated="去年")  # type: ignore[arg-type]
     assert len(raised.value.faults) == 2
+
+
+def test_years_in_full_width_digits():
+    document = read("临川市推进信息化若干措施（２０２２—２０２５年）", "２０２２年３月８日")
+    assert (document.region, document.period, document.dated) == ("临川市", (2022, 2025), "2022-03-08")
