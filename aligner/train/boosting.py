@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 # Small trees, many rows a leaf, strong shrinkage: plans are few. Values chosen on the project's own plans left out.
 _SHARED: Mapping[str, Any] = {
     "objective": "binary", "bagging_fraction": 0.7, "bagging_freq": 1, "feature_fraction": 0.5, "lambda_l2": 5.0,
-    "min_data_in_leaf": 40, "verbosity": -1, "num_threads": 2, "deterministic": True, "force_row_wise": True, "seed": 0,
+    "min_data_in_leaf": 40, "verbosity": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True, "seed": 0,
 }  # fmt: skip
 LINK: Mapping[str, Any] = {"rounds": 200, "learning_rate": 0.06, "num_leaves": 15}
 POINT: Mapping[str, Any] = {"rounds": 150, "learning_rate": 0.05, "num_leaves": 12}
