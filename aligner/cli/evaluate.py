@@ -15,6 +15,7 @@ from aligner.cli.options import judging_options, quiet_libraries, settings_of
 from aligner.cli.output import Target, format_option, note, output_option
 from aligner.errors import AlignerError
 from aligner.files import refuse_unwritable, write_whole
+from aligner.workers import use_one_thread
 
 if TYPE_CHECKING:
     from aligner.evaluate.evaluation import Evaluation
@@ -102,6 +103,7 @@ def command(
     if errors:
         refuse_unwritable(errors)
     quiet_libraries()
+    use_one_thread()
     from aligner.catalogue import data_file, load_catalogue
     from aligner.evaluate import Evaluation, read_truths
     from aligner.evaluate.evaluation import read_checks

@@ -14,6 +14,7 @@ from aligner.cli.options import judging_options, quiet_libraries, settings_of
 from aligner.cli.output import note, output_option, put
 from aligner.errors import AlignerError
 from aligner.files import refuse_unwritable, write_whole
+from aligner.workers import use_one_thread
 
 if TYPE_CHECKING:
     from aligner.evaluate.evaluation import Evaluation
@@ -75,6 +76,7 @@ def command(
     quiet_libraries()
     target = _target(output, packaged, folders, examples, settings)
     require_training()
+    use_one_thread()
     from aligner.catalogue import load_catalogue
     from aligner.pipeline import model_of
     from aligner.train import learn, load_material
