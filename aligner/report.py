@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from aligner.catalogue import full_width
 from aligner.labels import (
     ADOPTIONS,
     MILESTONES,
@@ -258,7 +259,7 @@ def number_text(value: float) -> str:
 def lacking_points(task: TaskCoverage, national: NationalTask) -> tuple[str, ...]:
     """The wording of the points that the plan does not answer, each with its number."""
     answered = {point.number for point in task.points if point.answered}
-    return tuple(f"（{point.number}）{point.text}" for point in national.points if point.number not in answered)
+    return tuple(f"（{point.number}）{full_width(point.text)}" for point in national.points if point.number not in answered)
 
 
 def meanings(table: Mapping[str, Label], lang: Lang) -> Iterator[tuple[str, str]]:
@@ -302,8 +303,8 @@ def _gap_rows(check: Check, lang: Lang) -> Iterator[Row]:
             yield {
                 "id": task.task_id,
                 "section": section,
-                "title": national.title,
-                "national_text": national.text,
+                "title": full_width(national.title),
+                "national_text": full_width(national.text),
                 "verdict": task.verdict,
                 "lacking": "\n".join(lacking_points(task, national)) or phrase("points_touched", lang),
                 "local": _local_wording(task.evidence, lang, most=_EVIDENCE_IN_GAPS, length=_QUOTE_IN_GAPS, headings=2),
@@ -325,7 +326,7 @@ def _task_rows(check: Check, lang: Lang) -> Iterator[Row]:
             "kind": national.kind,
             "section": section,
             "box": national.box_title,
-            "title": national.title,
+            "title": full_width(national.title),
             "verdict": task.verdict,
             "best_guess": task.best_guess,
             "confidence": task.confidence,
@@ -344,7 +345,7 @@ def _evidence_rows(check: Check, lang: Lang) -> Iterator[Row]:
         for rank, evidence in enumerate(task.evidence, start=1):
             yield {
                 "id": task.task_id,
-                "title": national.title,
+                "title": full_width(national.title),
                 "verdict": task.verdict,
                 "rank": rank,
                 "quote": evidence.quote,
@@ -452,7 +453,7 @@ def _copied_rows(check: Check, lang: Lang) -> Iterator[Row]:
         for copied in task.copied:
             yield {
                 "id": task.task_id,
-                "title": national.title,
+                "title": full_width(national.title),
                 "verdict": task.verdict,
                 "quote": copied.quote,
                 "source": copied.source,

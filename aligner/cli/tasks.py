@@ -62,19 +62,23 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
             yield ""
             yield " · ".join(part for part in (task.section_title, task.box_title) if part)
         yield from _task_lines(task)
+    from aligner.catalogue import full_width
+
     yield from ("", say("指标", "Indicators"))
     for indicator in catalogue.indicators:
         yield f"  {indicator.number:>2}  {indicator.name}  {_change(indicator)}"
     yield from ("", say("节点", "Milestones"))
     for milestone in catalogue.milestones:
         yield f"  {milestone.action:>2}  {milestone.year}  {milestone.title}"
-        yield f"      {milestone.text}"
+        yield f"      {full_width(milestone.text)}"
 
 
 def _task_lines(task: NationalTask) -> Iterator[str]:
-    yield f"  {task.id:<13}{task.title}"
+    from aligner.catalogue import full_width
+
+    yield f"  {task.id:<13}{full_width(task.title)}"
     for point in task.points:
-        yield f"      （{point.number}）{point.text}"
+        yield f"      （{point.number}）{full_width(point.text)}"
 
 
 def _change(indicator: NationalIndicator) -> str:

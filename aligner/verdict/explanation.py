@@ -31,14 +31,14 @@ def suggest(coverage: TaskCoverage, task: NationalTask) -> str | None:
     if coverage.verdict in ("covered", "not_applicable") and not coverage.weakened:
         return None
     if coverage.weakened and coverage.verdict == "covered":
-        return "建议将“研究、探索、鼓励”改为明确的推进措施，并写明数量或时限。"
+        return "将“研究、探索、鼓励”改为明确的推进措施，并写明数量或时限。"
     if coverage.verdict == "missing" or not any(answer.answered for answer in coverage.points):
         first = f"，重点回应“{_short(lacking[0].text)}”" if lacking else ""
-        return f"建议针对“{_title(task)}”补充具体举措{first}，并明确责任单位和完成时限。"
+        return f"针对“{_title(task)}”补充具体举措{first}，并明确责任单位和完成时限。"
     if lacking:
         numbers = "、".join(str(point.number) for point in lacking)
-        return f"建议补充第{numbers}条要点的具体举措（如“{_short(lacking[0].text)}”），并明确责任单位和完成时限。"
-    return "建议人工核对所列证据，必要时补充数量、时限和责任单位。"
+        return f"补充第{numbers}条要点的具体举措（如“{_short(lacking[0].text)}”），并明确责任单位和完成时限。"
+    return "人工核对所列证据，必要时补充数量、时限和责任单位。"
 
 
 def _found(coverage: TaskCoverage) -> str:

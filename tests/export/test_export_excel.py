@@ -12,6 +12,7 @@ import pytest
 from check_builders import small_check, with_text
 from openpyxl.utils import range_boundaries
 
+from aligner.catalogue import full_width
 from aligner.export import to_batch_excel, to_excel
 from aligner.export.batch import failure_of, summary_of
 from aligner.export.workbook import height_of, lines_of
@@ -55,9 +56,9 @@ def test_gap_list_holds_what_an_official_needs(book, full):
     first = dict(zip(heads, next(sheet.iter_rows(min_row=2, values_only=True)), strict=True))
     task = next(task for task in full.tasks if task.verdict in {"missing", "partial"})
     national = full.catalogue.task(task.task_id)
-    assert first["国家表述"] == national.text
+    assert first["国家表述"] == full_width(national.text)
     for point, answer in zip(national.points, task.points, strict=True):
-        assert (point.text in first["缺少的要点"]) is not answer.answered
+        assert (full_width(point.text) in first["缺少的要点"]) is not answer.answered
     assert task.evidence[0].quote in first["已有内容"]
     assert f"第{task.evidence[0].page}页" in first["已有内容"]
     assert task.evidence[0].path[-1] in first["已有内容"]
