@@ -159,13 +159,19 @@ RELATIONS: Mapping[str, Label] = {
 # What a score is made of: the labels of its parts as the matching names them.
 PARTS: Mapping[str, Label] = {
     "start": Label(zh="起点", en="start", zh_meaning="任意一句与任意一项任务相配的可能。", en_meaning="The chance of any pair."),
-    "topic": Label(zh="主题", en="topic", zh_meaning="全句或分句所谈的任务。", en_meaning="What task the sentence or a clause speaks of."),
+    "topic": Label(zh="主题", en="topic", zh_meaning="全句或分句所谈的任务。", en_meaning="What task it speaks of."),
     "point": Label(zh="要点", en="point", zh_meaning="与任务某一要点的对应。", en_meaning="How it meets one point of the task."),
     "semantic": Label(zh="语义", en="meaning", zh_meaning="与国家表述的意思相近。", en_meaning="Likeness in meaning."),
-    "lexical": Label(zh="用词", en="words", zh_meaning="与国家表述共有的词。", en_meaning="Words shared with the national wording."),
+    "lexical": Label(
+        zh="用词", en="words", zh_meaning="与国家表述共有的词。", en_meaning="Words shared with the national wording.",
+    ),
     "rivals": Label(zh="相近任务", en="rivals", zh_meaning="与更相配的其他任务相比。", en_meaning="Against other tasks that it fits."),
-    "context": Label(zh="上下文", en="context", zh_meaning="所在标题和前后句。", en_meaning="The heading above and the sentences around it."),
-    "commitment": Label(zh="承诺", en="commitment", zh_meaning="是否面向未来作出承诺。", en_meaning="Whether it commits to something."),
+    "context": Label(
+        zh="上下文", en="context", zh_meaning="所在标题和前后句。", en_meaning="The heading above, the sentences around.",
+    ),
+    "commitment": Label(
+        zh="承诺", en="commitment", zh_meaning="是否面向未来作出承诺。", en_meaning="Whether it commits to something.",
+    ),
     "wording": Label(zh="写法", en="wording", zh_meaning="长短、有无数字。", en_meaning="Length and numbers."),
     "task": Label(zh="任务", en="task", zh_meaning="任务的类别和要点数。", en_meaning="The task's kind and number of points."),
 }  # fmt: skip

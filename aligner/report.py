@@ -259,7 +259,8 @@ def number_text(value: float) -> str:
 def lacking_points(task: TaskCoverage, national: NationalTask) -> tuple[str, ...]:
     """The wording of the points that the plan does not answer, each with its number."""
     answered = {point.number for point in task.points if point.answered}
-    return tuple(f"（{point.number}）{full_width(point.text)}" for point in national.points if point.number not in answered)
+    lacking = (point for point in national.points if point.number not in answered)
+    return tuple(f"（{point.number}）{full_width(point.text)}" for point in lacking)
 
 
 def meanings(table: Mapping[str, Label], lang: Lang) -> Iterator[tuple[str, str]]:
