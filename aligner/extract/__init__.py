@@ -17,13 +17,16 @@ def extract_findings(document: Document, catalogue: Catalogue) -> Findings:
     # spaCy takes a second to import: only a check pays it.
     from aligner.extract.annotations import annotated_sentences
     from aligner.extract.indicators import find_targets
+    from aligner.extract.legible import legible, verbatim
     from aligner.extract.measures import measures_of
     from aligner.extract.milestones import find_milestones
 
-    sentences = annotated_sentences(document)
-    return Findings(
+    text = legible(document)
+    sentences = annotated_sentences(text)
+    findings = Findings(
         sentences=sentences,
         measures=measures_of(sentences),
-        targets=find_targets(document, sentences, catalogue),
+        targets=find_targets(text, sentences, catalogue),
         milestones=find_milestones(sentences, catalogue),
     )
+    return findings if text is document else verbatim(findings, document)

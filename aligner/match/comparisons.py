@@ -35,6 +35,10 @@ _BEST_OF_A_TASK = 3
 # verdict. Of 3,032 labelled evidence sentences all but one commit with .5 or more (docs/extraction.md).
 _COMMITTED = 0.5
 
+_NUMBER = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十百零〇\d]+[编章节条部分]+|[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百]+[、.．]"
+    r"|\d+(?:[.．]\d+)*[、.．\s]|[①-⑳]|专栏\s*\d*)\s*"
+)
 _DIGIT = re.compile(r"\d")
 _FUNCTIONS = ("measure", "goal", "background", "slogan", "quotation", "problem", "negation", "heading", "other")
 _STRENGTHS = ("weak", "normal", "firm")
@@ -325,8 +329,8 @@ def _clause_texts(sentence: Sentence) -> list[str]:
 
 
 def _heading(sentence: Sentence) -> str:
-    """The nearest heading above the sentence."""
-    return sentence.path[-1] if sentence.path else ""
+    """The nearest heading above the sentence, without its number: how a plan counts must not matter."""
+    return _NUMBER.sub("", sentence.path[-1], count=1).strip() if sentence.path else ""
 
 
 def squeezed(text: str) -> str:

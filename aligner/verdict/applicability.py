@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from aligner.catalogue import data_file, full_width
+from aligner.folding import fold_letters
 from aligner.model.document import Body, Document, Level
 from aligner.model.national import Applicability, NationalTask
 
@@ -167,7 +168,7 @@ _PORT = re.compile(r"码头|集装箱|港区|港务|港航|航运枢纽|泊位|\
 def _stated_lacks(document: Document) -> dict[str, str]:
     """What the plan itself says its place does not have."""
     lacks: dict[str, str] = {}
-    text = document.text
+    text = fold_letters(document.text)
     inland = _INLAND.search(text)
     if inland and not _SEASIDE.search(text):
         basis = f"规划自述“{inland[0]}”"
@@ -196,7 +197,7 @@ def _sectors() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]
 def _departments_of(title: str) -> tuple[str, ...]:
     """The sectors that the title names; none where it names a matter of everyone (数字政府, 大数据)."""
     broad, sectors = _sectors()
-    title = title.replace("人民政府", "")  # holds “民政”
+    title = fold_letters(title).replace("人民政府", "")  # holds “民政”
     if broad.search(title):
         return ()
     return tuple(name for name, words in sectors if words.search(title))
