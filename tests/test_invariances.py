@@ -21,10 +21,6 @@ PLANS = ("linchuan", "f12")
 NONE = ("shuffled sections", "reversed chapters", "national appendix", "national preface", "slogans")
 # What does not hold yet, each with its cause; a variant that holds leaves this table.
 OPEN = {
-    "numbered by chapters": "the number is encoded with the heading's words",
-    "numbered 一（一）1": "the number is encoded with the heading's words",
-    "numbered 1.1": "the number is encoded with the heading's words",
-    "traditional": "rules of extraction read the text as it is written, not folded",
     "slogans": "slogans at the end of a section of measures are read as measures",
 }
 
