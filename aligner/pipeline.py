@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from aligner.learned import DEFAULT_MODEL, Learned, load_learned
 from aligner.match.copying import copied_passages
 from aligner.model.alignment import CopiedPassage, TaskLinks
 from aligner.model.check import Check, LinkedMeasure, Summary
-from aligner.model.document import Document
+from aligner.model.document import Document, Issue
 from aligner.model.findings import Findings
 from aligner.model.national import Catalogue
 from aligner.readers import Given, read_bytes, read_document
@@ -47,8 +49,11 @@ def check_document(
     document: Document, catalogue: Catalogue, settings: Settings, learned: Learned | None = None
 ) -> Check:
     """The same for a plan already read; `learned` replaces the model that the settings name."""
-    learned = learned or model_of(settings, catalogue)
-    findings = extract_findings(document, catalogue)
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        ahead.submit(_load_encoder)
+        learned = learned or model_of(settings, catalogue)
+        document = _with_warning(document, catalogue, learned)
+        findings = extract_findings(document, catalogue)
     links = _links(findings, catalogue, learned)
     plan = Plan(document=document, sentences=findings.sentences, copied=_copied(document, catalogue))
     tasks = judge_coverage(catalogue, plan, links, learned, settings)
@@ -82,15 +87,17 @@ def linked_measures(findings: Findings, links: Sequence[TaskLinks]) -> tuple[Lin
 def model_of(settings: Settings, catalogue: Catalogue) -> Learned:
     """The model that the settings name, else the one that comes with the program.
 
-    Raises AlignerError where it was made for another national plan, or another state of this one.
+    Raises AlignerError where the model that the settings name was made for another national plan, or another state of
+    this one. The program's own model judges another plan by likeness alone, and the check says so.
     """
     try:
         learned = load_learned(settings.model or DEFAULT_MODEL)
     except (ValueError, KeyError, EOFError, BadZipFile):
         raise AlignerError(f"{settings.model}：不是模型文件；请用 aligner train 生成") from None
-    if (learned.about["catalogue"], learned.about["catalogue_version"]) != (catalogue.id, catalogue.version):
+    made_for = (learned.about["catalogue"], learned.about["catalogue_version"])
+    if settings.model and made_for != (catalogue.id, catalogue.version):
         raise AlignerError(
-            f"模型 {settings.model or DEFAULT_MODEL} 是为 {learned.about['catalogue']}（版本 "
+            f"模型 {settings.model} 是为 {learned.about['catalogue']}（版本 "
             f"{learned.about['catalogue_version']}）训练的，不合 {catalogue.id}（版本 {catalogue.version}）；"
             "请用 aligner train 重新训练，再用设置 model 指明新的模型文件"
         )
@@ -101,6 +108,23 @@ def engine_of(learned: Learned, settings: Settings) -> str:
     """The fingerprint of what made a check: program version, model file, settings that change verdicts."""
     stamp = f"{__version__}/{learned.fingerprint}/{settings.fingerprint()}"
     return f"{__version__}-{hashlib.sha256(stamp.encode()).hexdigest()[:12]}"
+
+
+def _with_warning(document: Document, catalogue: Catalogue, learned: Learned) -> Document:
+    """The document, with an issue where no model was trained for the national plan it is compared with."""
+    if learned.about["catalogue_version"] == catalogue.version:
+        return document
+    message = (
+        f"没有为《{catalogue.title}》这一版目录训练过模型，判定只依据语义和用词的相似，未经检验；"
+        "请逐项人工复核，或准备标注后用 aligner train 训练"
+    )
+    return replace(document, issues=(*document.issues, Issue(severity="warning", message=message)))
+
+
+def _load_encoder() -> None:
+    from aligner.match.encoder import load_encoder
+
+    load_encoder()
 
 
 def _links(findings: Findings, catalogue: Catalogue, learned: Learned) -> tuple[TaskLinks, ...]:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from aligner.extract.quantities import find_quantities, scale_of
 from aligner.folding import fold
@@ -54,8 +54,8 @@ class _Names:
     """
 
     indicator: NationalIndicator
-    full: re.Pattern[str]
-    bare: re.Pattern[str] | None
+    full: str
+    bare: str | None
     seeds: tuple[str, ...]
 
 
@@ -108,10 +108,16 @@ def _names_of(indicator: NationalIndicator, frequencies: Counter[str]) -> _Names
     }
     return _Names(
         indicator=indicator,
-        full=re.compile("|".join(_pattern_of(name) for name in names)),
-        bare=re.compile("|".join(_pattern_of(name) for name in bare)) if bare else None,
+        full="|".join(_pattern_of(name) for name in names),
+        bare="|".join(_pattern_of(name) for name in bare) or None,
         seeds=tuple(sorted(seeds)),
     )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A name's pattern, compiled when a text first holds its seed: most plans name few of the indicators."""
+    return re.compile(pattern)
 
 
 def _pattern_of(name: str) -> str:
@@ -164,11 +170,11 @@ def _mentions_in(text: str, names: Iterable[_Names]) -> list[_Mention]:
         if not any(seed in text for seed in name.seeds):
             continue
         taken: list[tuple[int, int]] = []
-        for match in name.full.finditer(text):
+        for match in _compiled(name.full).finditer(text):
             taken.append(match.span())
             if not _is_another(text, *match.span()):
                 found.append(_Mention(names=name, start=match.start(), end=match.end()))
-        for match in name.bare.finditer(text) if name.bare else ():
+        for match in _compiled(name.bare).finditer(text) if name.bare else ():
             inside = any(start <= match.start() < end for start, end in taken)
             if not inside and _VALUE_AT_ONCE.match(text, match.end()) and not _is_another(text, *match.span()):
                 found.append(_Mention(names=name, start=match.start(), end=match.end()))
@@ -396,8 +402,10 @@ def _named_by_row(row: _Row, names: Sequence[_Names]) -> tuple[_Names, _Cell] | 
             continue
         text = cell.text.replace("\n", "")
         for name in names:
+            if not any(seed in text.replace("的", "") for seed in name.seeds):
+                continue
             for pattern in (name.full, name.bare):
-                match = pattern.search(text) if pattern else None
+                match = _compiled(pattern).search(text) if pattern else None
                 if match and _REGION_BEFORE.match(text[: match.start()]) and _REST_OF_NAME.match(text, match.end()):
                     return name, cell
     return None

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from aligner.folding import fold
 from aligner.learned import Learned
 from aligner.match.encoder import encode, encode_whole
-from aligner.match.grams import Grams, grams_of, joined
-from aligner.match.topics import TopicNetwork
+from aligner.match.grams import Grams, cosine, grams_of, joined
+from aligner.match.topics import LikenessTopics, TopicNetwork, Topics
 from aligner.model.findings import Sentence
 from aligner.model.national import Catalogue
 
@@ -80,6 +80,7 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 class NationalSide:
     """What the comparisons need of a catalogue, computed once: vectors and grams of its points and titles."""
 
+    version: str
     task_ids: tuple[str, ...]
     point_counts: Ints
     point_starts: Ints
@@ -104,6 +105,7 @@ class NationalSide:
         counts = np.array([len(task.points) for task in tasks])
         sections = {section: number for number, section in enumerate(dict.fromkeys(task.section for task in tasks))}
         return cls(
+            version=catalogue.version,
             task_ids=tuple(task.id for task in tasks),
             point_counts=counts,
             point_starts=np.concatenate(([0], np.cumsum(counts)[:-1])),
@@ -189,7 +191,20 @@ def worth_reading(sentence: Sentence) -> bool:
     return sentence.commitment >= _COMMITTED
 
 
-def find_candidates(local: LocalSide, national: NationalSide, topics: TopicNetwork) -> Candidates:
+def topics_of(learned: Learned, national: NationalSide) -> Topics:
+    """The trained network where it was trained for this national plan, else likeness alone."""
+    network = TopicNetwork.from_arrays(learned.arrays)
+    if learned.about["catalogue_version"] == national.version:
+        return network
+    return LikenessTopics(
+        point_vectors=national.point_vectors,
+        point_grams=national.point_grams,
+        point_starts=national.point_starts,
+        rarity=network.rarity,
+    )
+
+
+def find_candidates(local: LocalSide, national: NationalSide, topics: Topics) -> Candidates:
     """Compare every sentence with every task and keep the pairs worth judging."""
     tasks = len(national.task_ids)
     whole = topics.log_odds(local.vectors, local.grams)
@@ -275,22 +290,9 @@ def _best_point(values: Floats, national: NationalSide) -> Floats:
 
 def _shared_wording(local: LocalSide, national: NationalSide, rarity: Floats) -> tuple[Floats, Floats]:
     """Cosine of rarity-weighted n-grams between sentences (best clauses) and points: two (sentences, points)."""
-    sentence = _cosine(local.grams, national.point_grams, rarity)
-    clause = _cosine(local.clause_grams, national.point_grams, rarity)
+    sentence = cosine(local.grams, national.point_grams, rarity)
+    clause = cosine(local.clause_grams, national.point_grams, rarity)
     return sentence, _best_clause(clause, local)
-
-
-def _cosine(left: Grams, right: Grams, rarity: Floats) -> Floats:
-    """(texts of left, texts of right): only grams that occur on the right are looked at."""
-    order = np.argsort(right.rows, kind="stable")
-    rows, owners, weights = right.rows[order], right.owners()[order], right.weights(rarity)[order]
-    begin = np.searchsorted(rows, left.rows, side="left")
-    count = np.searchsorted(rows, left.rows, side="right") - begin
-    entry = np.repeat(np.arange(len(left.rows)), count)
-    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + begin[entry]
-    keys = left.owners()[entry] * len(right) + owners[place]
-    summed = np.bincount(keys, weights=left.weights(rarity)[entry] * weights[place], minlength=len(left) * len(right))
-    return summed.reshape(len(left), len(right)).astype(np.float32)
 
 
 def _section_chance(chance: Floats, sections: Ints) -> Floats:

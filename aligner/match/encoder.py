@@ -44,6 +44,11 @@ def encode(texts: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
     return np.concatenate([vectors for vectors, _ in done]), np.concatenate([parts for _, parts in done])
 
 
+def load_encoder() -> None:
+    """Load the weights, which takes a fifth of a second, before they are needed."""
+    _encoder()
+
+
 def encode_whole(texts: Sequence[str]) -> Floats:
     """Meaning vectors of texts that are one clause each: (texts, 512)."""
     return encode([(text,) for text in texts])[0]

@@ -65,6 +65,19 @@ def rarity_of(grams: Grams) -> Floats:
     return np.log((1 + len(grams)) / (1 + seen)).astype(np.float32)
 
 
+def cosine(left: Grams, right: Grams, rarity: Floats) -> Floats:
+    """(texts of left, texts of right): only grams that occur on the right are looked at."""
+    order = np.argsort(right.rows, kind="stable")
+    rows, owners, weights = right.rows[order], right.owners()[order], right.weights(rarity)[order]
+    begin = np.searchsorted(rows, left.rows, side="left")
+    count = np.searchsorted(rows, left.rows, side="right") - begin
+    entry = np.repeat(np.arange(len(left.rows)), count)
+    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + begin[entry]
+    keys = left.owners()[entry] * len(right) + owners[place]
+    summed = np.bincount(keys, weights=left.weights(rarity)[entry] * weights[place], minlength=len(left) * len(right))
+    return summed.reshape(len(left), len(right)).astype(np.float32)
+
+
 def _hashed(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows and owners of all n-grams, repeats included."""
     line = " ".join(texts)

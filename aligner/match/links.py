@@ -12,8 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.learned import Learned, Trees
-from aligner.match.comparisons import COLUMNS, Candidates, LocalSide, NationalSide, find_candidates, worth_reading
-from aligner.match.topics import TopicNetwork
+from aligner.match.comparisons import (
+    COLUMNS,
+    Candidates,
+    LocalSide,
+    NationalSide,
+    find_candidates,
+    topics_of,
+    worth_reading,
+)
 from aligner.model.alignment import Link, PointLink, ScorePart, TaskLinks
 from aligner.model.findings import Sentence
 
@@ -43,7 +50,7 @@ def link_tasks(sentences: Sequence[Sentence], national: NationalSide, learned: L
     if not read:
         return tuple(_unanswered(national))
     local = LocalSide.of([sentences[number] for number in read])
-    candidates = find_candidates(local, national, TopicNetwork.from_arrays(learned.arrays))
+    candidates = find_candidates(local, national, topics_of(learned, national))
     scores = learned.trees["link"].probability(candidates.rows)
     points = PointTable.of(candidates, scores, national)
     chances = learned.trees["point"].probability(points.rows)
