@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ DIMENSIONS = 512
 _CHUNKS = 17  # the package stores the embedding table in 17 interleaved blocks, each with its own scale
 _BRANCHES = ((2, 0), (3, 1), (5, 2))  # (width, left context) of the three convolutions
 _WIDTH = 256
-_THREADS = 2
 _TOKENS_A_BATCH = 384  # as many tokens as stay in the processor's cache
 
 
@@ -37,11 +37,16 @@ def encode(texts: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
     encoder = _encoder()
     batches = list(_batches(encoder.tokens(texts)))
     # Batches do not depend on each other, so threads change no bit of the result; NumPy works outside the lock.
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+    with ThreadPoolExecutor(max_workers=_threads()) as pool:
         done = list(pool.map(encoder.forward, batches))
     if not done:
         return np.empty((0, DIMENSIONS), dtype=np.float32), np.empty((0, DIMENSIONS), dtype=np.float32)
     return np.concatenate([vectors for vectors, _ in done]), np.concatenate([parts for _, parts in done])
+
+
+def _threads() -> int:
+    """Two for a check of its own; one in the processes of a batch, which already keep every core busy."""
+    return 2 if parent_process() is None else 1
 
 
 def load_encoder() -> None:
