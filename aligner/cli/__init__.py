@@ -10,11 +10,6 @@ __all__ = ["main"]
 
 def main() -> None:
     """Run `aligner` with the process's arguments and end the process with its exit status."""
-    import os
-
-    # Sums in one order everywhere: equal input gives equal bytes; and threads do not fight on a busy machine.
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
     from aligner.cli.program import program
 
     program.main()

@@ -214,7 +214,7 @@ def find_candidates(local: LocalSide, national: NationalSide, topics: Topics) ->
     meaning_clause = _best_clause(local.clause_vectors @ national.point_vectors.T, local)
     wording, wording_clause = _shared_wording(local, national, topics.rarity)
     topic, topic_clause = whole[:, :tasks], clause[:, :tasks]
-    chance = _chance(topic)
+    chance = chance_of(topic)
     matrices = {
         "topic_sentence": topic,
         "topic_clause": topic_clause,
@@ -241,7 +241,7 @@ def find_candidates(local: LocalSide, national: NationalSide, topics: Topics) ->
     )
     by_sentence = _sentence_columns(local.sentences, chance)
     by_task = {"kind_of_task": national.kinds, "points_of_task": national.point_counts.astype(np.float32)}
-    sentence, task = np.nonzero(_worth_judging(chance, _chance(topic_clause), matrices["topic_rank_in_plan"]))
+    sentence, task = np.nonzero(_worth_judging(chance, chance_of(topic_clause), matrices["topic_rank_in_plan"]))
     columns = [
         matrices[name][sentence, task]
         if name in matrices
@@ -322,7 +322,8 @@ def _ranks(values: Floats, axis: int) -> Floats:
     return np.asarray(np.argsort(order, axis=axis, kind="stable"), dtype=np.float32)
 
 
-def _chance(log_odds: Floats) -> Floats:
+def chance_of(log_odds: Floats) -> Floats:
+    """Log-odds as chances."""
     return np.asarray(1.0 / (1.0 + np.exp(-log_odds)), dtype=np.float32)
 
 

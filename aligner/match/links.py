@@ -17,6 +17,7 @@ from aligner.match.comparisons import (
     Candidates,
     LocalSide,
     NationalSide,
+    chance_of,
     find_candidates,
     topics_of,
     worth_reading,
@@ -78,7 +79,7 @@ class PointTable:
             whole, clause = candidates.sentence_points[sentences, span], candidates.clause_points[sentences, span]
             meaning, wording = candidates.point_meaning[sentences, span], candidates.point_wording[sentences, span]
             log_odds = np.maximum(whole, clause)
-            chance = _chance(log_odds)
+            chance = chance_of(log_odds)
             joint = chance * link[:, None]
             for point in range(count):
                 if not len(pairs):
@@ -211,7 +212,7 @@ def _parts_of(
     start, credit = trees.contributions(candidates.rows[shown])
     member = np.array([[label == own for own in labels] for _, label in COLUMNS], dtype=np.float32)
     steps = np.concatenate((np.full((len(shown), 1), start, dtype=np.float32), credit @ member), axis=1)
-    chances = _chance(np.cumsum(steps, axis=1))
+    chances = chance_of(np.cumsum(steps, axis=1))
     shares = np.diff(chances, axis=1, prepend=np.zeros((len(shown), 1), dtype=np.float32))
     return {
         int(pair): tuple(
@@ -231,10 +232,6 @@ def _unanswered(national: NationalSide) -> list[TaskLinks]:
         )
         for task_id, count in zip(national.task_ids, national.point_counts, strict=True)
     ]
-
-
-def _chance(log_odds: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)), dtype=np.float32)
 
 
 def _logit(chance: float) -> float:
